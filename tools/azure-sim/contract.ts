@@ -32,6 +32,10 @@ export interface TypeInfo {
   outputOnly: string[];
   outputs: string[];
   outputsAlwaysSet: string[];
+  /** Constants that the SDK's constructor sends for what the program leaves out, by argument. */
+  defaults: ObjectValue;
+  /** The same inside arguments, by dotted path. */
+  nestedDefaults: ObjectValue;
   provider: {
     forceNew: string[];
     autoLocation: boolean;
@@ -126,11 +130,54 @@ export interface Behaviour {
   fill?(body: ObjectValue, request: RuleRequest): ObjectValue;
   /** Secondary effects on other resources, through the cloud's own verbs. */
   afterPut?(request: RuleRequest, stored: CloudResource, cloud: CloudWriter): void;
+  /** Secondary effects of a delete; the resource and its children are gone already. */
+  afterDelete?(request: RuleRequest, removed: CloudResource, cloud: CloudWriter): void;
+  /** The body that a GET answers: what is stored, with what Azure shows of other resources in it. */
+  show?(stored: CloudResource, cloud: CloudReader): ObjectValue;
   /** Whether a delete leaves a soft-deleted remainder that keeps the name. */
   softDelete?: boolean;
 }
 
 export interface CloudWriter extends CloudReader {
+  /** Stores a resource; children that its body holds in arrays (a network's subnets) become resources of their own. */
   put(resource: CloudResource): void;
+  /** Removes a resource with everything below its id; for one that is gone already, the remainder of a soft delete. */
   remove(id: string, options?: { softDelete?: boolean }): void;
 }
+
+/** Everything the request handling asks of `types/`, `rules/` and `resources/`; a test may put stand-ins here. */
+export interface Azure {
+  /** By SDK token; undefined for a type the simulator does not know. */
+  typeInfo(token: string): TypeInfo | undefined;
+  /** By ARM type, case ignored. */
+  typeInfoOfArm(armType: string): TypeInfo | undefined;
+  allTypes(): TypeInfo[];
+  /** SDK-shaped inputs to the wire body; path parameters and `azureApiVersion` are left out. */
+  toWire(info: TypeInfo, inputs: ObjectValue): { body: ObjectValue; problems: ArmError[] };
+  /** The wire body of an answer to the SDK's shape, read-only properties included. */
+  toSdk(info: TypeInfo, body: ObjectValue): ObjectValue;
+  /** The same without read-only members: the inputs that would have made the body. */
+  toInputs(info: TypeInfo, body: ObjectValue): ObjectValue;
+  /** What the provider itself refuses before it asks Azure: required inputs, kinds, lengths, patterns. */
+  checkInputs(info: TypeInfo, inputs: ObjectValue): { property: string; reason: string }[];
+  /** What Azure's published type refuses in a body. */
+  validateBody(info: TypeInfo, body: ObjectValue, options: { operation: "put" }): ArmError[];
+  parseId(text: string): ResourceId;
+  formatId(info: TypeInfo, inputs: ObjectValue, subscriptionId: string): string;
+  /** The path inputs an id stands for; undefined when it does not fit the type's template. */
+  matchId(info: TypeInfo, id: string): Record<string, string> | undefined;
+  rulesFor(armType: string, operation: "put" | "delete"): Rule[];
+  behaviourOf(armType: string): Behaviour | undefined;
+}
+
+/** An injected failure of one request. */
+export interface Fault extends ArmError {
+  /**
+   * True: the request was accepted and its long operation failed afterwards, so the resource exists, half made.
+   * False or absent: nothing happened in the cloud.
+   */
+  accepted?: boolean;
+}
+
+/** Asked before every request that would change the cloud; an answer makes the request fail with it. */
+export type Faults = (request: RuleRequest) => Fault | undefined;

@@ -1,0 +1,436 @@
+import { bodies, changed, ids } from "../world";
+import { type Cases } from "./case";
+
+const profile = "properties.virtualMachineProfile";
+const disk = `${profile}.storageProfile.osDisk`;
+const network = `${profile}.networkProfile`;
+const settings = `${profile}.extensionProfile.extensions.0.properties.settings`;
+const withoutHealth = { [`${profile}.extensionProfile`]: undefined };
+const uniform = {
+  "properties.orchestrationMode": "Uniform",
+  "properties.platformFaultDomainCount": undefined,
+  [`${network}.networkApiVersion`]: undefined,
+};
+const spot = {
+  [`${profile}.priority`]: "Spot",
+  [`${profile}.evictionPolicy`]: "Delete",
+  [`${profile}.scheduledEventsProfile`]: undefined,
+};
+
+export const computeCases: Cases = {
+  "size-known": {
+    accepted: [
+      { of: "scaleSet" },
+      { of: "machine" },
+      { of: "machine", changes: { "properties.hardwareProfile.vmSize": "standard_f4s_v2" } },
+    ],
+    refused: [
+      { of: "scaleSet", changes: { "sku.name": "Standard_NV35ads_A10_v5" }, code: "InvalidParameter" },
+      { of: "machine", changes: { "properties.hardwareProfile.vmSize": "Large" }, code: "InvalidParameter" },
+    ],
+  },
+  "size-retired": {
+    accepted: [{ of: "scaleSet" }],
+    refused: [
+      { of: "scaleSet", changes: { "sku.name": "Standard_NV12s_v3" }, code: "SkuNotAvailable" },
+      { of: "scaleSet", changes: { "sku.name": "Standard_NV4as_v4" }, code: "SkuNotAvailable" },
+    ],
+  },
+  "fault-domain-count": {
+    accepted: [
+      { of: "scaleSet" },
+      { of: "scaleSet", changes: { "properties.platformFaultDomainCount": 3, zones: undefined } },
+      { of: "scaleSet", changes: uniform },
+    ],
+    refused: [
+      { of: "scaleSet", changes: { "properties.platformFaultDomainCount": 2 }, code: "BadRequest" },
+      { of: "scaleSet", changes: { "properties.platformFaultDomainCount": undefined }, code: "InvalidParameter" },
+      {
+        of: "scaleSet",
+        changes: { "properties.platformFaultDomainCount": 4, zones: undefined },
+        code: "InvalidParameter",
+      },
+      { of: "scaleSet", changes: { ...uniform, "properties.platformFaultDomainCount": 3 }, code: "InvalidParameter" },
+    ],
+  },
+  "single-placement-group": {
+    accepted: [{ of: "scaleSet" }, { of: "scaleSet", previous: { "properties.singlePlacementGroup": true } }],
+    refused: [
+      { of: "scaleSet", changes: { "properties.singlePlacementGroup": true }, code: "BadRequest" },
+      {
+        of: "scaleSet",
+        changes: {
+          "properties.singlePlacementGroup": true,
+          "properties.platformFaultDomainCount": 2,
+          zones: undefined,
+        },
+        previous: {},
+        code: "OperationNotAllowed",
+      },
+    ],
+  },
+  "network-api-version": {
+    accepted: [{ of: "scaleSet" }, { of: "scaleSet", changes: uniform }],
+    refused: [
+      { of: "scaleSet", changes: { [`${network}.networkApiVersion`]: undefined }, code: "InvalidParameter" },
+      { of: "scaleSet", changes: { "properties.orchestrationMode": "Uniform" }, code: "BadRequest" },
+    ],
+  },
+  "flexible-unsupported": {
+    accepted: [
+      { of: "scaleSet" },
+      { of: "scaleSet", changes: { "properties.overprovision": false } },
+      { of: "scaleSet", changes: { ...uniform, "properties.overprovision": true } },
+    ],
+    refused: [
+      { of: "scaleSet", changes: { "properties.overprovision": true }, code: "BadRequest" },
+      { of: "scaleSet", changes: { "identity.type": "SystemAssigned, UserAssigned" }, code: "BadRequest" },
+      { of: "scaleSet", changes: { [`${network}.healthProbe`]: { id: "/probe" } }, code: "BadRequest" },
+      {
+        of: "scaleSet",
+        changes: { "properties.upgradePolicy.automaticOSUpgradePolicy": { enableAutomaticOSUpgrade: true } },
+        code: "BadRequest",
+      },
+      {
+        of: "scaleSet",
+        changes: {
+          [`${network}.networkInterfaceConfigurations.0.properties.ipConfigurations.0.properties.loadBalancerInboundNatPools`]:
+            [{ id: "/pool" }],
+        },
+        code: "BadRequest",
+      },
+    ],
+  },
+  "fixed-properties": {
+    accepted: [
+      { of: "scaleSet", previous: {} },
+      { of: "scaleSet", changes: { "sku.capacity": 9 }, previous: { "sku.capacity": 3 } },
+      { of: "scaleSet", previous: { zones: ["1"] } },
+      { of: "machine", previous: { "properties.storageProfile.imageReference.exactVersion": "24.04.1" } },
+    ],
+    refused: [
+      { of: "scaleSet", changes: uniform, previous: {}, code: "PropertyChangeNotAllowed" },
+      { of: "scaleSet", changes: { zones: ["1"] }, previous: {}, code: "PropertyChangeNotAllowed" },
+      { of: "scaleSet", changes: { [`${profile}.priority`]: "Spot" }, previous: {}, code: "PropertyChangeNotAllowed" },
+      { of: "machine", changes: { zones: ["2"] }, previous: {}, code: "PropertyChangeNotAllowed" },
+      {
+        of: "machine",
+        changes: { "properties.osProfile.customData": "YQ==" },
+        previous: {},
+        code: "PropertyChangeNotAllowed",
+      },
+    ],
+  },
+  "health-extension": {
+    accepted: [{ of: "scaleSet" }, { of: "scaleSet", changes: { [settings]: { protocol: "tcp", port: 80 } } }],
+    refused: [
+      { of: "scaleSet", changes: { [`${settings}.protocol`]: "udp" }, code: "InvalidParameter" },
+      { of: "scaleSet", changes: { [`${settings}.protocol`]: "tcp" }, code: "InvalidParameter" },
+      { of: "scaleSet", changes: { [settings]: { protocol: "tcp" } }, code: "InvalidParameter" },
+      { of: "scaleSet", changes: { [`${settings}.intervalInSeconds`]: 4 }, code: "InvalidParameter" },
+      { of: "scaleSet", changes: { [`${settings}.numberOfProbes`]: 25 }, code: "InvalidParameter" },
+      { of: "scaleSet", changes: { [`${settings}.gracePeriod`]: 14_401 }, code: "InvalidParameter" },
+    ],
+  },
+  "automatic-repairs": {
+    accepted: [
+      { of: "scaleSet" },
+      { of: "scaleSet", changes: { ...withoutHealth, "properties.automaticRepairsPolicy.enabled": false } },
+    ],
+    refused: [
+      { of: "scaleSet", changes: withoutHealth, code: "BadRequest" },
+      {
+        of: "scaleSet",
+        changes: { "properties.automaticRepairsPolicy.gracePeriod": "PT9M" },
+        code: "InvalidParameter",
+      },
+      {
+        of: "scaleSet",
+        changes: { "properties.automaticRepairsPolicy.gracePeriod": "PT2H" },
+        code: "InvalidParameter",
+      },
+    ],
+  },
+  "rolling-upgrades": {
+    accepted: [{ of: "scaleSet" }, { of: "scaleSet", changes: { "properties.upgradePolicy.mode": "Rolling" } }],
+    refused: [
+      { of: "scaleSet", changes: { ...withoutHealth, "properties.upgradePolicy.mode": "Rolling" }, code: "BadRequest" },
+      {
+        of: "scaleSet",
+        changes: {
+          "properties.upgradePolicy": {
+            mode: "Rolling",
+            rollingUpgradePolicy: { maxSurge: true },
+            automaticOSUpgradePolicy: { enableAutomaticOSUpgrade: true },
+          },
+        },
+        code: "BadRequest",
+      },
+    ],
+  },
+  "terminate-notification": {
+    accepted: [{ of: "scaleSet" }],
+    refused: [
+      {
+        of: "scaleSet",
+        changes: { [`${profile}.scheduledEventsProfile.terminateNotificationProfile.notBeforeTimeout`]: "PT4M" },
+        code: "InvalidParameter",
+      },
+      {
+        of: "scaleSet",
+        changes: { [`${profile}.scheduledEventsProfile.terminateNotificationProfile.notBeforeTimeout`]: "PT16M" },
+        code: "InvalidParameter",
+      },
+      {
+        of: "scaleSet",
+        changes: { [`${profile}.priority`]: "Spot", [`${profile}.evictionPolicy`]: "Delete" },
+        code: "BadRequest",
+      },
+    ],
+  },
+  "spot-only": {
+    accepted: [
+      { of: "scaleSet" },
+      { of: "scaleSet", changes: { ...spot, [`${profile}.billingProfile`]: { maxPrice: -1 } } },
+    ],
+    refused: [
+      {
+        of: "scaleSet",
+        changes: { [`${profile}.evictionPolicy`]: "Delete" },
+        code: "EvictionPolicyCanBeSetOnlyOnAzureSpotVirtualMachines",
+      },
+      {
+        of: "scaleSet",
+        changes: { [`${profile}.billingProfile`]: { maxPrice: -1 } },
+        code: "MaxPriceIsSupportedOnlyForAzureSpotVirtualMachines",
+      },
+      {
+        of: "scaleSet",
+        changes: { ...spot, [`${profile}.billingProfile`]: { maxPrice: 0 } },
+        code: "MaxPriceValueInvalid",
+      },
+    ],
+  },
+  "ephemeral-disk": {
+    accepted: [
+      { of: "scaleSet" },
+      { of: "machine" },
+      { of: "scaleSet", changes: spot },
+      { of: "scaleSet", changes: { [`${disk}.diskSizeGB`]: 1439 } },
+      {
+        of: "scaleSet",
+        changes: {
+          "sku.name": "Standard_D4ds_v5",
+          [`${disk}.diffDiskSettings`]: { option: "Local", placement: "CacheDisk" },
+          [`${disk}.diskSizeGB`]: 99,
+        },
+      },
+    ],
+    refused: [
+      { of: "scaleSet", changes: { [`${disk}.caching`]: "ReadWrite" }, code: "InvalidParameter" },
+      { of: "scaleSet", changes: { [`${disk}.caching`]: undefined }, code: "InvalidParameter" },
+      { of: "scaleSet", changes: { ...spot, [`${profile}.evictionPolicy`]: undefined }, code: "OperationNotAllowed" },
+      { of: "scaleSet", changes: { [`${disk}.diskSizeGB`]: 1440 }, code: "NotSupported" },
+      {
+        of: "scaleSet",
+        changes: { "sku.name": "Standard_NV72ads_A10_v5", [`${disk}.diskSizeGB`]: 2041 },
+        code: "NotSupported",
+      },
+      { of: "scaleSet", changes: { "sku.name": "Standard_D4s_v5" }, code: "NotSupported" },
+      {
+        of: "scaleSet",
+        changes: {
+          "sku.name": "Standard_D4ds_v5",
+          [`${disk}.diffDiskSettings`]: { option: "Local", placement: "CacheDisk" },
+        },
+        code: "NotSupported",
+      },
+    ],
+  },
+  "security-type": {
+    accepted: [
+      { of: "scaleSet" },
+      { of: "scaleSet", changes: { [`${profile}.securityProfile`]: { encryptionAtHost: true } } },
+    ],
+    refused: [
+      { of: "scaleSet", changes: { [`${profile}.securityProfile.securityType`]: undefined }, code: "InvalidParameter" },
+      {
+        of: "scaleSet",
+        changes: { [`${profile}.storageProfile.imageReference.sku`]: "server-gen1" },
+        code: "BadRequest",
+      },
+    ],
+  },
+  "image-generation": {
+    accepted: [
+      { of: "scaleSet" },
+      { of: "scaleSet", changes: { [`${profile}.storageProfile.imageReference`]: { id: "/subscriptions/a/x" } } },
+    ],
+    refused: [
+      {
+        of: "scaleSet",
+        changes: {
+          "sku.name": "Standard_NV24ads_V710_v5",
+          [`${profile}.storageProfile.imageReference.sku`]: "server-gen1",
+        },
+        code: "BadRequest",
+      },
+    ],
+  },
+  "driver-and-secure-boot": {
+    accepted: [
+      { of: "scaleSet" },
+      {
+        of: "scaleSet",
+        changes: {
+          "sku.name": "Standard_NV24ads_V710_v5",
+          [`${profile}.securityProfile.uefiSettings.secureBootEnabled`]: true,
+        },
+      },
+    ],
+    refused: [
+      {
+        of: "scaleSet",
+        changes: { [`${profile}.securityProfile.uefiSettings.secureBootEnabled`]: true },
+        code: "VMExtensionProvisioningError",
+      },
+      {
+        of: "scaleSet",
+        changes: {
+          "sku.name": "Standard_NV24ads_V710_v5",
+          [`${profile}.securityProfile.uefiSettings.secureBootEnabled`]: true,
+          [`${profile}.extensionProfile.extensions.1`]: {
+            name: "driver",
+            properties: { publisher: "Microsoft.HpcCompute", type: "AmdGpuDriverLinux" },
+          },
+        },
+        code: "VMExtensionProvisioningError",
+      },
+    ],
+  },
+  "interfaces-of-machine": {
+    accepted: [{ of: "scaleSet" }, { of: "machine" }],
+    refused: [
+      { of: "machine", changes: { "properties.networkProfile.networkInterfaces": [] }, code: "InvalidParameter" },
+      {
+        of: "scaleSet",
+        changes: { [`${network}.networkInterfaceConfigurations.0.properties.primary`]: undefined },
+        code: "MultipleNetworkInterfacesMustHaveOnePrimary",
+      },
+      {
+        of: "machine",
+        changes: { "properties.networkProfile.networkInterfaces": [{ id: ids.interface }, { id: ids.otherInterface }] },
+        code: "MultipleNetworkInterfacesMustHaveOnePrimary",
+      },
+      {
+        of: "scaleSet",
+        changes: {
+          "sku.name": "Standard_NV6ads_A10_v5",
+          [`${network}.networkInterfaceConfigurations.1`]: { name: "second", properties: { primary: false } },
+        },
+        code: "NetworkInterfaceCountExceeded",
+      },
+    ],
+  },
+  "computer-name": {
+    accepted: [{ of: "scaleSet" }, { of: "machine" }],
+    refused: [
+      {
+        of: "scaleSet",
+        changes: { [`${profile}.osProfile.computerNamePrefix`]: "h".repeat(59) },
+        code: "InvalidParameter",
+      },
+      {
+        of: "scaleSet",
+        changes: {
+          [`${profile}.osProfile.linuxConfiguration`]: undefined,
+          [`${profile}.osProfile.windowsConfiguration`]: {},
+          [`${profile}.osProfile.computerNamePrefix`]: "streamhost",
+        },
+        code: "InvalidParameter",
+      },
+      { of: "machine", changes: { "properties.osProfile.computerName": "a_b" }, code: "InvalidParameter" },
+    ],
+  },
+  "linux-access": {
+    accepted: [{ of: "scaleSet" }, { of: "machine" }],
+    refused: [
+      {
+        of: "machine",
+        changes: { "properties.osProfile.linuxConfiguration.ssh": undefined },
+        code: "InvalidParameter",
+      },
+      {
+        of: "machine",
+        changes: { "properties.osProfile.linuxConfiguration.disablePasswordAuthentication": false },
+        code: "InvalidParameter",
+      },
+      { of: "machine", changes: { "properties.osProfile.adminUsername": "root" }, code: "InvalidParameter" },
+      { of: "machine", changes: { "properties.osProfile.adminUsername": undefined }, code: "InvalidParameter" },
+    ],
+  },
+  "ssh-keys": {
+    accepted: [{ of: "machine" }],
+    refused: [
+      {
+        of: "machine",
+        changes: { "properties.osProfile.linuxConfiguration.ssh.publicKeys.0.keyData": "ssh-ed25519 AAAA" },
+        code: "InvalidParameter",
+      },
+      {
+        of: "machine",
+        changes: { "properties.osProfile.linuxConfiguration.ssh.publicKeys.0.keyData": "ecdsa-sha2-nistp256 AAAA" },
+        code: "InvalidParameter",
+      },
+      {
+        of: "machine",
+        changes: { "properties.osProfile.linuxConfiguration.ssh.publicKeys.0.path": "/root/.ssh/authorized_keys" },
+        code: "InvalidParameter",
+      },
+    ],
+  },
+  "cloud-init-size": {
+    accepted: [{ of: "machine" }],
+    refused: [
+      { of: "machine", changes: { "properties.osProfile.customData": "#cloud-config" }, code: "InvalidParameter" },
+      { of: "machine", changes: { "properties.userData": "A".repeat(87_384) }, code: "InvalidParameter" },
+    ],
+  },
+  "scale-set-sku": {
+    accepted: [{ of: "scaleSet" }, { of: "scaleSet", changes: { "sku.capacity": 1000 } }],
+    refused: [
+      { of: "scaleSet", changes: { sku: undefined }, code: "InvalidParameter" },
+      { of: "scaleSet", changes: { "sku.capacity": 1001 }, code: "InvalidParameter" },
+      {
+        of: "scaleSet",
+        changes: { "sku.capacity": 201, "properties.platformFaultDomainCount": 2 },
+        code: "InvalidParameter",
+      },
+      { of: "scaleSet", changes: { "sku.name": "Mix" }, code: "BadRequest" },
+      {
+        of: "scaleSet",
+        changes: { "sku.name": "Mix", "properties.skuProfile": { vmSizes: [{ name: "Standard_NV36ads_A10_v5" }] } },
+        code: "BadRequest",
+      },
+    ],
+  },
+  "compute-references": {
+    accepted: [{ of: "scaleSet" }, { of: "machine" }],
+    refused: [
+      { of: "scaleSet", cloud: { [ids.subnet]: undefined }, code: "InvalidResourceReference" },
+      { of: "scaleSet", changes: { location: "westeurope" }, code: "InvalidResourceReference" },
+      { of: "machine", cloud: { [ids.interface]: undefined }, code: "InvalidResourceReference" },
+    ],
+  },
+  "interface-free": {
+    accepted: [{ of: "machine" }],
+    refused: [
+      {
+        of: "machine",
+        id: ids.machine.replace("vm-relay", "vm-other"),
+        cloud: { [ids.machine]: changed(bodies.machine, {}) },
+        code: "NicInUse",
+      },
+    ],
+  },
+};

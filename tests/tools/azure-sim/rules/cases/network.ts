@@ -1,0 +1,467 @@
+import { bodies, changed, group, ids } from "../world";
+import { type Cases } from "./case";
+
+const westus = { location: "westus" };
+const otherBody = (key: keyof typeof bodies, changes: Record<string, any>) => changed(bodies[key], changes);
+const rules = "properties.securityRules";
+
+export const networkCases: Cases = {
+  "resource-name": {
+    accepted: [{ of: "account" }, { of: "vault" }, { of: "endpoint" }, { of: "blobService" }, { of: "container" }],
+    refused: [
+      { of: "account", id: ids.account.replace("stbuilds", "st-builds"), code: "AccountNameInvalid" },
+      { of: "vault", id: ids.vault.replace("kv-one", "kv--one"), code: "VaultNameNotValid" },
+      { of: "vault", id: ids.vault.replace("kv-one", "kv-of-a-name-much-too-long"), code: "VaultNameNotValid" },
+      { of: "endpoint", id: ids.endpoint.replace("pep-blob", "p".repeat(65)), code: "InvalidResourceName" },
+      { of: "blobService", id: ids.blobService.replace("default", "builds"), code: "InvalidResourceName" },
+      { of: "container", id: ids.container.replace("/builds", "/Builds"), code: "InvalidResourceName" },
+      { of: "autoscale", id: ids.autoscale.replace("as-one", "a".repeat(65)), code: "InvalidResourceName" },
+      { of: "network", id: ids.network.replace("vnet-one", "v"), code: "InvalidResourceName" },
+      { of: "group", id: `${group}.`, code: "InvalidResourceGroup" },
+    ],
+  },
+  "account-name-taken": {
+    accepted: [{ of: "account" }, { of: "account", id: ids.account.replace("stbuilds", "stother") }],
+    refused: [{ of: "account", id: ids.account.replace("rg-one", "rg-two"), code: "StorageAccountAlreadyTaken" }],
+  },
+  "vault-name-taken": {
+    accepted: [
+      { of: "vault" },
+      {
+        of: "vault",
+        cloud: { [ids.vault]: undefined },
+        softDeleted: [ids.vault],
+        changes: { "properties.createMode": "recover" },
+      },
+    ],
+    refused: [
+      { of: "vault", id: ids.vault.replace("rg-one", "rg-two"), code: "VaultAlreadyExists" },
+      { of: "vault", softDeleted: [ids.vault], code: "ConflictError" },
+    ],
+  },
+  "subnet-inside-its-network": {
+    accepted: [
+      {
+        of: "subnet",
+        cloud: {
+          [ids.network]: otherBody("network", {
+            "properties.addressSpace.addressPrefixes": ["10.9.0.0/16", "10.0.0.0/18"],
+          }),
+        },
+      },
+      { of: "subnet" },
+      { of: "network" },
+    ],
+    refused: [
+      { of: "subnet", changes: { "properties.addressPrefix": "10.0.64.0/20" }, code: "NetcfgSubnetRangeOutsideVnet" },
+      {
+        of: "network",
+        changes: { "properties.subnets": [{ name: "out", properties: { addressPrefix: "192.168.0.0/24" } }] },
+        code: "NetcfgSubnetRangeOutsideVnet",
+      },
+    ],
+  },
+  "subnet-ranges-apart": {
+    accepted: [
+      { of: "subnet" },
+      {
+        of: "subnet",
+        id: ids.subnet.replace("hosts", "more"),
+        changes: { "properties.addressPrefix": "10.0.16.0/24" },
+      },
+    ],
+    refused: [
+      {
+        of: "subnet",
+        id: ids.subnet.replace("hosts", "more"),
+        changes: { "properties.addressPrefix": "10.0.8.0/24" },
+        code: "NetcfgSubnetRangesOverlap",
+      },
+      {
+        of: "network",
+        changes: {
+          "properties.subnets": [
+            { name: "a", properties: { addressPrefix: "10.0.0.0/24" } },
+            { name: "b", properties: { addressPrefix: "10.0.0.128/25" } },
+          ],
+        },
+        code: "NetcfgSubnetRangesOverlap",
+      },
+    ],
+  },
+  "subnet-large-enough": {
+    accepted: [{ of: "subnet", changes: { "properties.addressPrefix": "10.0.0.0/29" } }],
+    refused: [{ of: "subnet", changes: { "properties.addressPrefix": "10.0.0.0/30" }, code: "NetcfgInvalidSubnet" }],
+  },
+  "bastion-subnet-size": {
+    accepted: [{ of: "bastionSubnet" }, { of: "subnet", changes: { "properties.addressPrefix": "10.0.0.0/27" } }],
+    refused: [
+      { of: "bastionSubnet", changes: { "properties.addressPrefix": "10.0.20.0/27" }, code: "BastionSubnetTooSmall" },
+    ],
+  },
+  "gateway-subnet-bare": {
+    accepted: [
+      { of: "subnet" },
+      { of: "subnet", id: ids.gatewaySubnet, changes: { "properties.natGateway": undefined } },
+    ],
+    refused: [{ of: "subnet", id: ids.gatewaySubnet, code: "NatGatewayNotAllowedOnGatewaySubnet" }],
+  },
+  "address-space-holds-subnets": {
+    accepted: [{ of: "network" }],
+    refused: [
+      {
+        of: "network",
+        changes: { "properties.addressSpace.addressPrefixes": ["10.0.0.0/19"] },
+        cloud: { [ids.subnet]: otherBody("subnet", { "properties.addressPrefix": "10.0.32.0/20" }) },
+        code: "InUsePrefixCannotBeDeleted",
+      },
+    ],
+  },
+  "network-references": {
+    accepted: [
+      { of: "subnet" },
+      { of: "interface" },
+      { of: "endpoint" },
+      { of: "zoneGroup" },
+      { of: "link" },
+      { of: "nat" },
+      { of: "peering" },
+    ],
+    refused: [
+      { of: "subnet", cloud: { [ids.securityGroup]: undefined }, code: "InvalidResourceReference" },
+      { of: "subnet", cloud: { [ids.nat]: undefined }, code: "InvalidResourceReference" },
+      {
+        of: "subnet",
+        cloud: { [ids.securityGroup]: otherBody("securityGroup", westus) },
+        code: "InvalidResourceReference",
+      },
+      { of: "interface", cloud: { [ids.subnet]: undefined }, code: "InvalidResourceReference" },
+      { of: "interface", changes: westus, code: "InvalidResourceReference" },
+      { of: "endpoint", changes: westus, code: "InvalidResourceReference" },
+      { of: "zoneGroup", cloud: { [ids.zone]: undefined }, code: "InvalidResourceReference" },
+      { of: "link", cloud: { [ids.network]: undefined }, code: "InvalidResourceReference" },
+      {
+        of: "nat",
+        changes: { "properties.publicIpAddresses": [{ id: ids.network }] },
+        code: "InvalidResourceReference",
+      },
+    ],
+  },
+  "security-rule-priority": {
+    accepted: [{ of: "securityGroup" }, { of: "securityRule", changes: { "properties.priority": 4096 } }],
+    refused: [
+      { of: "securityRule", changes: { "properties.priority": 99 }, code: "SecurityRuleInvalidPriority" },
+      {
+        of: "securityGroup",
+        changes: { [`${rules}.1.properties.priority`]: 4097 },
+        code: "SecurityRuleInvalidPriority",
+      },
+    ],
+  },
+  "security-rule-priorities-differ": {
+    accepted: [
+      { of: "securityGroup" },
+      { of: "securityRule" },
+      { of: "securityRule", changes: { "properties.priority": 100, "properties.direction": "Outbound" } },
+    ],
+    refused: [
+      { of: "securityGroup", changes: { [`${rules}.1.properties.priority`]: 100 }, code: "SecurityRuleConflict" },
+      { of: "securityRule", changes: { "properties.priority": 110 }, code: "SecurityRuleConflict" },
+    ],
+  },
+  "security-rule-one-form": {
+    accepted: [{ of: "securityRule" }, { of: "securityRule", changes: { "properties.sourceAddressPrefixes": [] } }],
+    refused: [
+      {
+        of: "securityRule",
+        changes: { "properties.sourceAddressPrefixes": ["10.0.0.0/8"] },
+        code: "SecurityRuleCannotSpecifyMultipleForms",
+      },
+      {
+        of: "securityRule",
+        changes: { "properties.destinationPortRange": "*" },
+        code: "SecurityRuleCannotSpecifyMultipleForms",
+      },
+      {
+        of: "securityRule",
+        changes: { "properties.sourcePortRange": undefined },
+        code: "SecurityRuleParameterNotSpecified",
+      },
+    ],
+  },
+  "service-tags-singular": {
+    accepted: [
+      { of: "securityRule" },
+      { of: "securityRule", changes: { "properties.destinationAddressPrefixes": ["10.0.0.4", "10.1.0.0/16"] } },
+    ],
+    refused: [
+      {
+        of: "securityRule",
+        changes: { "properties.destinationAddressPrefixes": ["VirtualNetwork"] },
+        code: "SecurityRuleParameterContainsUnsupportedValue",
+      },
+      {
+        of: "securityRule",
+        changes: { "properties.destinationAddressPrefixes": ["*"] },
+        code: "SecurityRuleParameterContainsUnsupportedValue",
+      },
+    ],
+  },
+  "security-rule-ports": {
+    accepted: [{ of: "securityRule" }],
+    refused: [
+      {
+        of: "securityRule",
+        changes: { "properties.destinationPortRanges": ["*"] },
+        code: "SecurityRuleParameterContainsInvalidPortRanges",
+      },
+      { of: "securityRule", changes: { "properties.sourcePortRange": "70000" }, code: "SecurityRuleInvalidPortRange" },
+      { of: "securityRule", changes: { "properties.sourcePortRange": "20-10" }, code: "SecurityRuleInvalidPortRange" },
+    ],
+  },
+  "security-rule-prefix": {
+    accepted: [
+      { of: "securityRule" },
+      { of: "securityRule", changes: { "properties.sourceAddressPrefix": "Storage.JapanEast" } },
+      { of: "securityRule", changes: { "properties.sourceAddressPrefix": "10.0.0.0/24" } },
+    ],
+    refused: [
+      {
+        of: "securityRule",
+        changes: { "properties.sourceAddressPrefix": "any" },
+        code: "SecurityRuleInvalidAddressPrefix",
+      },
+      {
+        of: "securityRule",
+        changes: { "properties.sourceAddressPrefix": "10.0.0.1/24" },
+        code: "SecurityRuleInvalidAddressPrefix",
+      },
+    ],
+  },
+  "nat-gateway-one-zone": {
+    accepted: [{ of: "nat" }, { of: "nat", changes: { zones: undefined } }],
+    refused: [{ of: "nat", changes: { zones: ["1", "2"] }, code: "ResourceCannotHaveMultipleZonesSpecified" }],
+  },
+  "standard-v2-needs-newer-api": {
+    accepted: [{ of: "nat" }, { of: "address" }],
+    refused: [
+      { of: "nat", changes: { "sku.name": "StandardV2" }, code: "InvalidRequestFormat" },
+      { of: "address", changes: { "sku.name": "StandardV2" }, code: "InvalidRequestFormat" },
+    ],
+  },
+  "nat-gateway-idle-timeout": {
+    accepted: [{ of: "nat" }, { of: "nat", changes: { "properties.idleTimeoutInMinutes": 120 } }],
+    refused: [
+      { of: "nat", changes: { "properties.idleTimeoutInMinutes": 3 }, code: "NatGatewayIdleTimeoutOutOfRange" },
+    ],
+  },
+  "nat-gateway-addresses": {
+    accepted: [
+      { of: "nat" },
+      { of: "nat", cloud: { [ids.natAddress]: otherBody("natAddress", { zones: ["1", "2", "3"] }) } },
+    ],
+    refused: [
+      {
+        of: "nat",
+        changes: { "properties.publicIpAddresses": Array.from({ length: 17 }, () => ({ id: ids.natAddress })) },
+        code: "NatGatewayPublicIpLimitExceeded",
+      },
+      {
+        of: "nat",
+        cloud: { [ids.natAddress]: otherBody("natAddress", { "sku.name": "Basic" }) },
+        code: "NatGatewayPublicIpSkuMismatch",
+      },
+      { of: "nat", changes: { zones: ["2"] }, code: "NatGatewayPublicIpZoneMismatch" },
+    ],
+  },
+  "public-address-static": {
+    accepted: [{ of: "address" }],
+    refused: [
+      {
+        of: "address",
+        changes: { "properties.publicIPAllocationMethod": "Dynamic" },
+        code: "StandardSkuPublicIPAddressMustBeStatic",
+      },
+      {
+        of: "address",
+        changes: { "properties.publicIPAllocationMethod": undefined },
+        code: "StandardSkuPublicIPAddressMustBeStatic",
+      },
+    ],
+  },
+  "public-address-basic-ended": {
+    accepted: [{ of: "address" }, { of: "address", changes: { "sku.name": "Basic" }, previous: {} }],
+    refused: [
+      { of: "address", changes: { "sku.name": "Basic" }, code: "IPv4BasicSkuPublicIpCountLimitReached" },
+      { of: "address", changes: { sku: undefined }, code: "IPv4BasicSkuPublicIpCountLimitReached" },
+    ],
+  },
+  "public-address-protection": {
+    accepted: [{ of: "address" }],
+    refused: [
+      {
+        of: "address",
+        changes: { "properties.ddosSettings": { protectionMode: "Disabled", ddosProtectionPlan: { id: ids.network } } },
+        code: "DdosProtectionPlanNotAllowed",
+      },
+    ],
+  },
+  "public-address-free": {
+    accepted: [{ of: "interface" }, { of: "nat" }],
+    refused: [
+      {
+        of: "interface",
+        changes: { "properties.ipConfigurations.0.properties.publicIPAddress.id": ids.natAddress },
+        code: "PublicIPAddressInUse",
+      },
+      { of: "nat", changes: { "properties.publicIpAddresses": [{ id: ids.address }] }, code: "PublicIPAddressInUse" },
+    ],
+  },
+  "zones-exist": {
+    accepted: [{ of: "nat" }, { of: "scaleSet" }, { of: "nat", changes: { location: "westus", zones: undefined } }],
+    refused: [
+      { of: "nat", changes: { location: "westus" }, code: "InvalidAvailabilityZone" },
+      { of: "scaleSet", changes: { location: "northcentralus" }, code: "AvailabilityZoneNotSupported" },
+      { of: "machine", changes: { zones: ["4"] }, code: "AvailabilityZoneNotSupported" },
+    ],
+  },
+  "location-exists": {
+    accepted: [{ of: "network", changes: { location: "Japan East" } }, { of: "zone" }],
+    refused: [
+      { of: "network", changes: { location: "japanmiddle" }, code: "LocationNotAvailableForResourceType" },
+      { of: "network", changes: { location: "global" }, code: "LocationNotAvailableForResourceType" },
+      { of: "zone", changes: { location: "japaneast" }, code: "LocationNotAvailableForResourceType" },
+    ],
+  },
+  "private-endpoint-group": {
+    accepted: [{ of: "endpoint" }],
+    refused: [
+      {
+        of: "endpoint",
+        changes: { "properties.privateLinkServiceConnections.0.properties.groupIds": ["vault"] },
+        code: "PrivateEndpointUnsupportedGroupId",
+      },
+      {
+        of: "endpoint",
+        changes: { "properties.privateLinkServiceConnections.0.properties.groupIds": [] },
+        code: "PrivateEndpointUnsupportedGroupId",
+      },
+    ],
+  },
+  "private-endpoint-target": {
+    accepted: [{ of: "endpoint" }],
+    refused: [{ of: "endpoint", cloud: { [ids.account]: undefined }, code: "InvalidResourceReference" }],
+  },
+  "interface-primary": {
+    accepted: [
+      {
+        of: "interface",
+        changes: {
+          "properties.ipConfigurations": [
+            { name: "a", properties: { primary: true } },
+            { name: "b", properties: { primary: false } },
+            { name: "c", properties: {} },
+          ],
+        },
+      },
+      { of: "interface" },
+    ],
+    refused: [
+      {
+        of: "interface",
+        changes: { "properties.ipConfigurations": [] },
+        code: "NetworkInterfaceMustHaveIpConfiguration",
+      },
+      {
+        of: "interface",
+        changes: {
+          "properties.ipConfigurations": [
+            { name: "a", properties: {} },
+            { name: "b", properties: {} },
+          ],
+        },
+        code: "NetworkInterfaceMustHaveOnePrimaryIpConfiguration",
+      },
+    ],
+  },
+  "interface-address-in-subnet": {
+    accepted: [{ of: "interface" }],
+    refused: [
+      {
+        of: "interface",
+        changes: { "properties.ipConfigurations.0.properties.privateIPAddress": "10.0.16.9" },
+        code: "PrivateIPAddressNotInSubnet",
+      },
+      {
+        of: "interface",
+        changes: { "properties.ipConfigurations.0.properties.privateIPAddress": "10.0.0.3" },
+        code: "PrivateIPAddressInReservedRange",
+      },
+      {
+        of: "interface",
+        changes: { "properties.ipConfigurations.0.properties.privateIPAddress": "10.0.0.4" },
+        code: "PrivateIPAddressIsAllocated",
+      },
+    ],
+  },
+  "flow-log-target": {
+    accepted: [{ of: "flowLog" }],
+    refused: [
+      {
+        of: "flowLog",
+        changes: { "properties.targetResourceId": ids.securityGroup },
+        code: "NsgFlowLogCreationBlocked",
+      },
+      { of: "flowLog", changes: { "properties.targetResourceId": ids.account }, code: "InvalidTargetResourceId" },
+      { of: "flowLog", changes: { "properties.retentionPolicy.days": 366 }, code: "InvalidRetentionPolicy" },
+    ],
+  },
+  "flow-log-account": {
+    accepted: [{ of: "flowLog" }],
+    refused: [
+      { of: "flowLog", cloud: { [ids.account]: undefined }, code: "InvalidResourceReference" },
+      { of: "flowLog", cloud: { [ids.account]: otherBody("account", westus) }, code: "StorageAccountRegionMismatch" },
+      {
+        of: "flowLog",
+        cloud: { [ids.account]: otherBody("account", { "sku.name": "Premium_LRS" }) },
+        code: "StorageAccountKindNotSupported",
+      },
+      { of: "flowLog", cloud: { [ids.watcher]: westus }, code: "NetworkWatcherRegionMismatch" },
+      { of: "flowLog", changes: { identity: undefined }, code: "FlowLogIdentityRequired" },
+    ],
+  },
+  "one-watcher-a-region": {
+    accepted: [{ of: "watcher" }],
+    refused: [
+      {
+        of: "watcher",
+        id: ids.watcher.replace("NetworkWatcher_japaneast", "mine"),
+        code: "NetworkWatcherCountLimitReached",
+      },
+    ],
+  },
+  "peered-spaces-apart": {
+    accepted: [{ of: "peering" }],
+    refused: [
+      {
+        of: "peering",
+        cloud: {
+          [ids.otherNetwork]: otherBody("otherNetwork", {
+            "properties.addressSpace.addressPrefixes": ["10.0.32.0/19"],
+          }),
+        },
+        code: "VnetAddressSpacesOverlap",
+      },
+    ],
+  },
+  "zone-group-one": {
+    accepted: [{ of: "zoneGroup" }],
+    refused: [
+      { of: "zoneGroup", id: ids.zoneGroup.replace("/default", "/second"), code: "PrivateDnsZoneGroupAlreadyExists" },
+    ],
+  },
+  "network-link-once": {
+    accepted: [{ of: "link" }],
+    refused: [{ of: "link", id: ids.link.replace("link-one", "link-two"), code: "Conflict" }],
+  },
+};

@@ -1,0 +1,63 @@
+import { type Behaviour } from "../contract";
+import { ownName } from "../rules/ids";
+import { textAt } from "../rules/reading";
+import { runAutoscale } from "./autoscale";
+import { withComputed, withDefaults } from "./defaults";
+import { creationTime, guidFor } from "./deterministic";
+
+export const workspace: Behaviour = {
+  type: "Microsoft.OperationalInsights/workspaces",
+  fill: (body, { id }) =>
+    withComputed(
+      withDefaults(body, {
+        properties: {
+          sku: { name: "PerGB2018" },
+          retentionInDays: 30,
+          workspaceCapping: { dailyQuotaGb: -1 },
+          publicNetworkAccessForIngestion: "Enabled",
+          publicNetworkAccessForQuery: "Enabled",
+          features: { enableLogAccessUsingOnlyResourcePermissions: true },
+        },
+      }),
+      {
+        etag: `"${guidFor(id.text, "etag")}"`,
+        properties: {
+          provisioningState: "Succeeded",
+          customerId: guidFor(id.text, "customerId"),
+          createdDate: creationTime,
+          modifiedDate: creationTime,
+          sku: { lastSkuUpdate: creationTime },
+          workspaceCapping: { dataIngestionStatus: "RespectQuota", quotaNextResetTime: creationTime },
+        },
+      },
+    ),
+};
+
+export const autoscaleSetting: Behaviour = {
+  type: "Microsoft.Insights/autoscaleSettings",
+  fill: (body, { id }) =>
+    withDefaults(body, {
+      properties: {
+        enabled: true,
+        name: ownName(id),
+        notifications: [],
+        targetResourceLocation: textAt(body, "location") ?? "",
+      },
+    }),
+  afterPut(_request, stored, cloud) {
+    const target = textAt(stored.body, "properties.targetResourceUri");
+    if (target !== undefined) runAutoscale(target, cloud);
+  },
+};
+
+export const diagnosticSetting: Behaviour = {
+  type: "Microsoft.Insights/diagnosticSettings",
+  fill: (body) => withDefaults(body, { properties: { logs: [], metrics: [] } }),
+};
+
+export const budget: Behaviour = {
+  type: "Microsoft.Consumption/budgets",
+  fill: (body, { id }) => withComputed(body, { eTag: `"${guidFor(id.text, "etag").slice(0, 15)}"` }),
+};
+
+export const monitorBehaviours: readonly Behaviour[] = [workspace, autoscaleSetting, diagnosticSetting, budget];

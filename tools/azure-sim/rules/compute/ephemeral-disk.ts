@@ -1,0 +1,65 @@
+import { type ArmError, type Rule } from "../../contract";
+import { machineSize } from "../data/machine-sizes";
+import { badRequest, invalidParameter } from "../errors";
+import { isUnknown, numberAt, textAt } from "../reading";
+import { isSpot, machineModel, machineTypes } from "./machines";
+
+const disk = "storageProfile.osDisk";
+
+export const ephemeralDisk: Rule = {
+  name: "ephemeral-disk",
+  source:
+    "https://learn.microsoft.com/azure/virtual-machines/ephemeral-os-disks and ephemeral-os-disks-faq (2026-09-08); size's " +
+    "message: https://github.com/cloudfoundry/bosh-azure-cpi-release/pull/674 (2022-11); eviction: " +
+    "https://github.com/kubernetes-sigs/cluster-api-provider-azure/issues/2579 (2022-08)",
+  types: machineTypes,
+  operations: ["put"],
+  needsCloud: false,
+  check(request) {
+    const { profile, path, size } = machineModel(request);
+    if (textAt(profile, `${disk}.diffDiskSettings.option`) !== "Local") return [];
+    const problems: ArmError[] = [];
+    const caching = textAt(profile, `${disk}.caching`);
+    if (caching !== "ReadOnly" && !isUnknown(profile, `${disk}.caching`)) {
+      problems.push(
+        invalidParameter(
+          `${path}${disk}.caching`,
+          `Caching type for an ephemeral OS disk must be ReadOnly; it is ${caching ?? "not set"}.`,
+        ),
+      );
+    }
+    const eviction = textAt(profile, "evictionPolicy");
+    if (isSpot(profile) && eviction !== "Delete" && !isUnknown(profile, "evictionPolicy")) {
+      problems.push(
+        badRequest(
+          "OperationNotAllowed",
+          `Eviction policy ${eviction ?? "Deallocate (the default)"} is not supported for Azure Spot Virtual Machines with ` +
+            "ephemeral OS disks: use Delete.",
+          `${path}evictionPolicy`,
+        ),
+      );
+    }
+    return [...problems, ...tooLarge(profile, size, path)];
+  },
+};
+
+function tooLarge(profile: Parameters<typeof textAt>[0], size: string | undefined, path: string): ArmError[] {
+  const known = size === undefined ? undefined : machineSize(size);
+  const given = textAt(profile, `${disk}.diffDiskSettings.placement`);
+  if (!known || isUnknown(profile, `${disk}.diffDiskSettings.placement`)) return [];
+  const placement = given ?? (known.cache ? "CacheDisk" : "ResourceDisk");
+  const room = placement === "CacheDisk" ? known.cache : known.localDisk;
+  if (room === undefined) return [];
+  const trusted = textAt(profile, "securityProfile.securityType") === "TrustedLaunch" ? 1 : 0;
+  const limit = Math.min(room - trusted, 2040);
+  const wanted = numberAt(profile, `${disk}.diskSizeGB`);
+  if (room > 0 && (wanted === undefined || wanted <= limit)) return [];
+  return [
+    badRequest(
+      "NotSupported",
+      `OS disk of Ephemeral VM with size greater than ${Math.max(0, limit)} GB is not allowed for VM size ${size} when the ` +
+        `DiffDiskPlacement is ${placement}. Please refer to https://aka.ms/Ephemeral for more details.`,
+      `${path}${disk}.diskSizeGB`,
+    ),
+  ];
+}

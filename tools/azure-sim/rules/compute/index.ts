@@ -1,0 +1,52 @@
+import { type Rule } from "../../contract";
+import { automaticRepairs } from "./automatic-repairs";
+import { cloudInitSize } from "./cloud-init-size";
+import { computeReferences } from "./compute-references";
+import { computerName } from "./computer-name";
+import { driverAndSecureBoot } from "./driver-and-secure-boot";
+import { ephemeralDisk } from "./ephemeral-disk";
+import { faultDomainCount } from "./fault-domain-count";
+import { fixedProperties } from "./fixed-properties";
+import { flexibleUnsupported } from "./flexible-unsupported";
+import { healthExtension } from "./health-extension";
+import { imageGeneration } from "./image-generation";
+import { interfaceFree } from "./interface-free";
+import { interfacesOfMachine } from "./interfaces-of-machine";
+import { linuxAccess } from "./linux-access";
+import { networkApiVersion } from "./network-api-version";
+import { rollingUpgrades } from "./rolling-upgrades";
+import { scaleSetSku } from "./scale-set-sku";
+import { securityType } from "./security-type";
+import { singlePlacementGroup } from "./single-placement-group";
+import { sizeKnown } from "./size-known";
+import { sizeRetired } from "./size-retired";
+import { spotOnly } from "./spot-only";
+import { sshKeys } from "./ssh-keys";
+import { terminateNotification } from "./terminate-notification";
+
+export const computeRules: readonly Rule[] = [
+  automaticRepairs,
+  cloudInitSize,
+  computeReferences,
+  computerName,
+  driverAndSecureBoot,
+  ephemeralDisk,
+  faultDomainCount,
+  fixedProperties,
+  flexibleUnsupported,
+  healthExtension,
+  imageGeneration,
+  interfaceFree,
+  interfacesOfMachine,
+  linuxAccess,
+  networkApiVersion,
+  rollingUpgrades,
+  scaleSetSku,
+  securityType,
+  singlePlacementGroup,
+  sizeKnown,
+  sizeRetired,
+  spotOnly,
+  sshKeys,
+  terminateNotification,
+];

@@ -1,0 +1,25 @@
+import { type Rule } from "../../contract";
+import { badRequest } from "../errors";
+import { securityGroupUses, usersOf } from "./users";
+
+export const securityGroupInUse: Rule = {
+  name: "security-group-in-use",
+  source:
+    "InUseNetworkSecurityGroupCannotBeDeleted: https://github.com/pulumi/pulumi-azure-native/issues/3051 (checked 2026-11-22)",
+  types: ["Microsoft.Network/networkSecurityGroups"],
+  operations: ["delete"],
+  needsCloud: true,
+  check({ id, cloud }) {
+    const users = usersOf(id.text, securityGroupUses, cloud);
+    return users.length === 0
+      ? []
+      : [
+          badRequest(
+            "InUseNetworkSecurityGroupCannotBeDeleted",
+            `Network security group ${id.text} cannot be deleted because it is in use by the following resources: ` +
+              `${users.map((one) => one.id).join(", ")}. In order to delete the Network security group, remove the association with the ` +
+              "resource(s). To learn how to do this, see aka.ms/deletensg.",
+          ),
+        ];
+  },
+};

@@ -1,0 +1,25 @@
+import { type Rule } from "../../contract";
+import { badRequest } from "../errors";
+import { ownName, sameType } from "../ids";
+import { subnetUses, usersOf } from "./users";
+
+export const subnetInUse: Rule = {
+  name: "subnet-in-use",
+  source:
+    "InUseSubnetCannotBeDeleted: https://learn.microsoft.com/troubleshoot/azure/virtual-network/virtual-network-troubleshoot-cannot-delete-vnet [m]",
+  types: ["Microsoft.Network/virtualNetworks", "Microsoft.Network/virtualNetworks/subnets"],
+  operations: ["delete"],
+  needsCloud: true,
+  check({ id, cloud }) {
+    const users = usersOf(id.text, subnetUses, cloud);
+    if (users.length === 0) return [];
+    const what = sameType(id.type, "Microsoft.Network/virtualNetworks") ? "A subnet of" : "Subnet";
+    return [
+      badRequest(
+        "InUseSubnetCannotBeDeleted",
+        `${what} ${ownName(id)} is in use by ${users.map((one) => one.id).join(", ")} and cannot be deleted. In order to delete the ` +
+          "subnet, delete all the resources within the subnet. See aka.ms/deletesubnet.",
+      ),
+    ];
+  },
+};

@@ -1,0 +1,24 @@
+import { type Rule } from "../../contract";
+import { autoscaleProfileEnds } from "./autoscale-profile-ends";
+import { autoscaleProfiles } from "./autoscale-profiles";
+import { autoscaleRules } from "./autoscale-rules";
+import { autoscaleSchedules } from "./autoscale-schedules";
+import { autoscaleTarget } from "./autoscale-target";
+import { budgetShape } from "./budget-shape";
+import { diagnosticCategories } from "./diagnostic-categories";
+import { diagnosticDestinations } from "./diagnostic-destinations";
+import { diagnosticSinks } from "./diagnostic-sinks";
+import { workspaceLimits } from "./workspace-limits";
+
+export const monitorRules: readonly Rule[] = [
+  autoscaleProfileEnds,
+  autoscaleProfiles,
+  autoscaleRules,
+  autoscaleSchedules,
+  autoscaleTarget,
+  budgetShape,
+  diagnosticCategories,
+  diagnosticDestinations,
+  diagnosticSinks,
+  workspaceLimits,
+];
