@@ -1,5 +1,5 @@
-import * as pulumi from "@pulumi/pulumi";
-import { Protection } from "./placement";
+import type * as pulumi from "@pulumi/pulumi";
+import { type Protection } from "./placement";
 
 /**
  * What stands between a resource of production and its deletion.
@@ -18,10 +18,18 @@ interface DeletionEntry {
 
 /** Per kind of resource; what is not listed is `nothing`. */
 export const deletionTable = {
-  buildAccount: { rule: "protect and lock", wayBack: "soft-deleted blobs for the retention's days; the account itself for 14 days through support" },
+  buildHub: {
+    rule: "protect and lock",
+    wayBack: "soft-deleted blobs for some days; the account itself for 14 days, through support",
+  },
+  // Not locked: a lock also refuses to delete the role assignments below it, and pools come and go with theirs.
+  regionalBuildAccount: { rule: "protect", wayBack: "promote the builds again from the hub" },
   logAccount: { rule: "protect", wayBack: "none for the logs in it" },
   keyVault: { rule: "protect", wayBack: "az keyvault recover, for 90 days" },
-  publicIpAddress: { rule: "protect", wayBack: "none: the address goes back to Azure, and players' firewalls know the old one" },
+  publicIpAddress: {
+    rule: "protect",
+    wayBack: "none: the address goes back to Azure, and players' firewalls know the old one",
+  },
   workspace: { rule: "protect", wayBack: "create it again under the same name within 14 days" },
   randomSuffix: { rule: "protect", wayBack: "none: a new suffix renames every account and vault" },
   resourceGroup: { rule: "protect", wayBack: "none: a group takes everything in it along" },

@@ -1,5 +1,5 @@
-import { Naming } from "./placement";
-import { Problem } from "./problems";
+import { type Naming } from "./placement";
+import { type Problem } from "./problems";
 
 interface NameRule {
   /** Microsoft's abbreviation for the type (Cloud Adoption Framework), the first part of the name. */
@@ -37,6 +37,7 @@ const rules = {
   natGateway: { abbreviation: "ng", min: 1, max: 80, ...withHyphens },
   networkInterface: { abbreviation: "nic", min: 1, max: 80, ...withHyphens },
   networkSecurityGroup: { abbreviation: "nsg", min: 1, max: 80, ...withHyphens },
+  osDisk: { abbreviation: "osdisk", min: 1, max: 80, ...withHyphens },
   privateEndpoint: { abbreviation: "pep", min: 2, max: 64, ...withHyphens },
   publicIpAddress: { abbreviation: "pip", min: 1, max: 80, ...withHyphens },
   resourceGroup: { abbreviation: "rg", min: 1, max: 90, ...withHyphens },
@@ -72,7 +73,14 @@ export const suffixLength = 5;
 export function resourceName(naming: Naming, kind: NamedKind, ...roles: string[]): string {
   const rule: NameRule = rules[kind];
   const { workload, environment, place, stamp } = naming;
-  const parts = [rule.abbreviation, workload, environment, place, ...(stamp === undefined ? [] : [`${stamp}`]), ...roles];
+  const parts = [
+    rule.abbreviation,
+    workload,
+    environment,
+    place,
+    ...(stamp === undefined ? [] : [`${stamp}`]),
+    ...roles,
+  ];
   return parts.join(rule.joined ? "" : "-");
 }
 
@@ -92,7 +100,12 @@ export function nameProblems(kind: NamedKind, name: string, path: string): Probl
     problems.push({ path, given: name, reason: `the name is shorter than ${rule.min} characters`, fix: "lengthen it" });
   }
   if (!rule.pattern.test(name)) {
-    problems.push({ path, given: name, reason: "Azure refuses these characters for this type", fix: `use ${rule.characters}` });
+    problems.push({
+      path,
+      given: name,
+      reason: "Azure refuses these characters for this type",
+      fix: `use ${rule.characters}`,
+    });
   }
   return problems;
 }

@@ -1,4 +1,4 @@
-import { BaseTags } from "./tags";
+import { type BaseTags } from "./tags";
 
 /** The parts of a name that say where a resource stands: `vnet-cg-prod-jpe-1`. */
 export interface Naming {

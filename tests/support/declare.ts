@@ -22,11 +22,11 @@ export interface Declared {
 export interface Declaration<T> {
   resources: Declared[];
   /** What the function returned, with every output resolved. */
-  outputs: T;
+  outputs: pulumi.Unwrap<T>;
   /** Resources of one type token, in the order they were declared. */
-  ofType(type: string): Declared[];
+  ofType: (type: string) => Declared[];
   /** The one resource with this logical name; fails when there is none or more than one. */
-  named(name: string): Declared;
+  named: (name: string) => Declared;
 }
 
 interface Options {
@@ -121,13 +121,30 @@ export async function declare<T>(program: () => T | Promise<T>, options: Options
       },
     }),
     call: ({ token, inputs }) =>
-      options.call?.(token, inputs) ?? { subscriptionId: testSubscription, tenantId: testTenant, clientId: "", objectId: "" },
+      options.call?.(token, inputs) ?? {
+        subscriptionId: testSubscription,
+        tenantId: testTenant,
+        clientId: "",
+        objectId: "",
+      },
   });
-  await pulumi.runtime.setMocks(monitor.mocks, options.project ?? "cloud-gaming", options.stack ?? "test", options.preview ?? false);
-  pulumi.runtime.setMockOptions(monitor, options.project ?? "cloud-gaming", options.stack ?? "test", options.preview ?? false);
+  await pulumi.runtime.setMocks(
+    monitor.mocks,
+    options.project ?? "cloud-gaming",
+    options.stack ?? "test",
+    options.preview ?? false,
+  );
+  pulumi.runtime.setMockOptions(
+    monitor,
+    options.project ?? "cloud-gaming",
+    options.stack ?? "test",
+    options.preview ?? false,
+  );
   const outputs = (await pulumi.runtime.runInPulumiStack(async () => (await program()) as any)) as unknown;
   await pulumi.runtime.disconnect();
-  const known = await new Promise<T>((resolve) => pulumi.output(outputs as any).apply((value) => resolve(value as T)));
+  const known = await new Promise<pulumi.Unwrap<T>>((resolve) =>
+    pulumi.output(outputs as any).apply((value) => resolve(value as pulumi.Unwrap<T>)),
+  );
   return {
     resources: monitor.declared,
     outputs: known,

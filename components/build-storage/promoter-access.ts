@@ -1,0 +1,34 @@
+import * as authorization from "@pulumi/azure-native/authorization";
+import type * as pulumi from "@pulumi/pulumi";
+import { type BuildAccount } from "./build-account";
+import { type PromoterAssignment } from "./build-account-plan";
+
+interface PromoterAccess {
+  account: BuildAccount;
+  assignments: PromoterAssignment[];
+  principalId: pulumi.Input<string>;
+  /** The id of the role that the plan names for each container. */
+  roleIds: Record<PromoterAssignment["container"], pulumi.Input<string>>;
+}
+
+/** Lets the promoter into the containers that the plan says, each with its own role, and nowhere else in the account. */
+export function admitPromoter(
+  name: string,
+  { account, assignments, principalId, roleIds }: PromoterAccess,
+  opts: pulumi.CustomResourceOptions,
+): authorization.RoleAssignment[] {
+  return assignments.map(
+    ({ container, guid }) =>
+      new authorization.RoleAssignment(
+        `${name}-promoter-${container}`,
+        {
+          scope: account.containerIds.get(container)!,
+          roleAssignmentName: guid,
+          roleDefinitionId: roleIds[container],
+          principalId,
+          principalType: "ServicePrincipal",
+        },
+        opts,
+      ),
+  );
+}

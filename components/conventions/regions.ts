@@ -1,0 +1,81 @@
+import type { Problem } from "./problems";
+import regionsData from "./regions-data.json";
+import { nearestName } from "./spelling";
+
+/** A continent, for "regions on three continents"; Azure's own geography groups mix Asia with Oceania. */
+export type Continent = "Africa" | "Asia" | "Europe" | "North America" | "Oceania" | "South America";
+
+/** One public Azure region. Where the data comes from: tools/region-data/README.md. */
+export interface Region {
+  /** Azure's programmatic name, e.g. `japaneast`. */
+  name: string;
+  /** Azure's name for people, e.g. `Japan East`. */
+  displayName: string;
+  /** Three or four letters or digits, unique, for resource names: `jpe`. Never changed once it has been used. */
+  shortCode: string;
+  /** Azure's geography, the border that data stays within, e.g. `Japan`. */
+  geography: string;
+  /** Azure's group of geographies, e.g. `Asia Pacific`. */
+  geographyGroup: string;
+  continent: Continent;
+  /** The city or area the datacenters are in, as Azure names it. */
+  metro: string;
+  /** Degrees, north positive; of the metro. */
+  latitude: number;
+  /** Degrees, east positive; of the metro. */
+  longitude: number;
+  /** `restricted`: approved subscriptions only. `jio`: sold by Reliance Jio only. */
+  access: "open" | "restricted" | "jio";
+  /** The availability zones, `["1", "2", "3"]`, or none. */
+  zones: string[];
+  /** The region that Azure pairs with this one, if any. */
+  pairedRegion?: string;
+  /** The paired region, where the pair is mutual and open to every subscription. */
+  pairForGeoRedundancy?: string;
+  /** Whether storage accounts here can be Standard_GZRS (Microsoft's list of 2024-02). */
+  geoZoneRedundantStorage: boolean;
+  /** Windows' name of the time zone, the only kind that Azure's autoscale schedules take. */
+  windowsTimeZone: string;
+}
+
+/** All public regions, by name. */
+export const regions: readonly Region[] = regionsData as Region[];
+
+const byName = new Map(regions.map((region) => [region.name, region]));
+
+/**
+ * A region by its programmatic name.
+ *
+ * @param name e.g. `japaneast`, exactly as Azure writes it; `Japan East` is not found
+ */
+export function findRegion(name: string): Region | undefined {
+  return byName.get(name);
+}
+
+/**
+ * The name of the region that somebody most likely meant, for the "did you mean" of an error. Compares letters and digits
+ * only, with programmatic names and display names.
+ *
+ * @param name what was written, e.g. `Japan-East` or `jpaneast`
+ * @returns a programmatic name, always
+ */
+export function nearestRegionName(name: string): string {
+  const nearest = nearestName(
+    name,
+    regions.flatMap((region) => [region.name, region.displayName]),
+  );
+  return regions.find((region) => region.name === nearest || region.displayName === nearest)!.name;
+}
+
+/** What is wrong with a location: it is no public Azure region, and the nearest name is suggested. */
+export function locationProblems(location: string, path: string): Problem[] {
+  if (findRegion(location)) return [];
+  return [
+    {
+      path,
+      given: location,
+      reason: "this is no public Azure region",
+      fix: `write ${nearestRegionName(location)}, if that is meant`,
+    },
+  ];
+}

@@ -1,0 +1,99 @@
+"""What a relay asks Azure for, with the standard library only: addresses, tokens and secrets."""
+
+import json
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+
+SETTINGS_FILE = "/etc/relay/relay.json"
+FIRST_WAIT_SECONDS = 1
+LONGEST_WAIT_SECONDS = 60
+
+# Neither the metadata service nor the private endpoint is reached through a proxy.
+_opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+
+
+class NotReady(Exception):
+    """Something that may be there in a moment, in words for the journal. Never holds a token or a secret."""
+
+
+def read_settings(path=SETTINGS_FILE):
+    with open(path, encoding="utf-8") as file:
+        return json.load(file)
+
+
+def get_json(what, url, headers, refusals):
+    """The answer of a GET; `refusals` says what a status code means here."""
+    request = urllib.request.Request(url, headers=headers)
+    try:
+        with _opener.open(request, timeout=5) as response:
+            return json.load(response)
+    except urllib.error.HTTPError as error:
+        meaning = refusals.get(error.code, "unexpected")
+        raise NotReady(f"{what} answered {error.code}: {meaning}") from None
+    except (urllib.error.URLError, TimeoutError, ConnectionError) as error:
+        reason = getattr(error, "reason", error)
+        raise NotReady(f"{what} could not be reached: {reason}") from None
+    except ValueError:
+        raise NotReady(f"{what} answered something that is not JSON") from None
+
+
+def private_address(settings):
+    interfaces = get_json(
+        "the metadata service",
+        f"{settings['metadata']}/metadata/instance/network/interface?api-version=2021-02-01",
+        {"Metadata": "true"},
+        {429: "too many questions", 500: "it is starting"},
+    )
+    try:
+        return interfaces[0]["ipv4"]["ipAddress"][0]["privateIpAddress"]
+    except (IndexError, KeyError, TypeError):
+        raise NotReady("the metadata service names no address yet") from None
+
+
+def vault_token(settings):
+    query = urllib.parse.urlencode(
+        {
+            "api-version": "2018-02-01",
+            "resource": "https://vault.azure.net",
+            "client_id": settings["identity"],
+        }
+    )
+    answer = get_json(
+        "the metadata service (token)",
+        f"{settings['metadata']}/metadata/identity/oauth2/token?{query}",
+        {"Metadata": "true"},
+        {400: "the machine's identity is not there yet", 429: "too many questions", 500: "it is starting"},
+    )
+    return answer["access_token"]
+
+
+def read_secret(settings, token, name):
+    answer = get_json(
+        f"the vault ({name})",
+        f"{settings['vault'].rstrip('/')}/secrets/{urllib.parse.quote(name)}?api-version=7.4",
+        {"Authorization": f"Bearer {token}"},
+        {
+            401: "it doesn't accept the machine's token",
+            403: "the identity may not read it (yet: a new role takes minutes), or this is not the private endpoint",
+            404: "there is no such secret",
+            429: "too many questions",
+        },
+    )
+    value = answer.get("value")
+    if not value:
+        raise NotReady(f"the vault ({name}) holds an empty value")
+    return value
+
+
+def until_ready(task, say=print, sleep=time.sleep):
+    """Runs a task until it succeeds, waiting longer each time, and says each time why it did not."""
+    wait = FIRST_WAIT_SECONDS
+    while True:
+        try:
+            return task()
+        except NotReady as reason:
+            say(f"not ready: {reason}; next try in {wait} s", flush=True)
+            sleep(wait)
+            wait = min(2 * wait, LONGEST_WAIT_SECONDS)

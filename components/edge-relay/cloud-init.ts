@@ -1,0 +1,126 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { stringify } from "yaml";
+import type { CoturnSource, EdgeRelaySettings } from "./args";
+import type { EdgeRelayPlan } from "./plan";
+import { relaySecretNames } from "./secret-slots";
+import { renderTurnserverConf } from "./turnserver-conf";
+
+/** Stands for the relay's own address until the machine knows it; boot/configure_relay.py puts it in. */
+export const privateAddressPlaceholder = "@PRIVATE_ADDRESS@";
+
+/** What Azure must have made before a relay's first start can be described. None of it is secret. */
+export interface RelayFacts {
+  /** `https://<vault>.vault.azure.net/`. */
+  vaultUri: string;
+  /** The client id of the identity that may read the secrets. */
+  identityClientId: string;
+}
+
+/** Where things are on a relay, and who may read them: what differs between coturn's two sources. */
+const layouts = {
+  package: { packages: ["coturn", "python3"], owner: "turnserver", group: "turnserver" },
+  container: { packages: ["podman", "python3"], owner: "nobody", group: "nogroup" },
+} satisfies Record<CoturnSource["source"], { packages: string[]; owner: string; group: string }>;
+
+const database = "/var/lib/turn/turndb";
+const template = "/etc/relay/turnserver.conf.template";
+const configuration = "/etc/relay/turnserver.conf";
+
+/**
+ * The cloud-config of a relay's first start. Pure; holds no secret: the machine fetches them with its identity.
+ *
+ * @returns at most 64 KiB of YAML, beginning with `#cloud-config`
+ */
+export function renderCloudInit(
+  settings: Pick<EdgeRelaySettings, "realm" | "ports" | "hostsPrefix" | "image" | "coturn">,
+  plan: Pick<EdgeRelayPlan, "coturnVersion" | "allocations" | "bytesPerSecondPerAllocation">,
+  facts: RelayFacts,
+): string {
+  const { coturn, image, realm, ports, hostsPrefix } = settings;
+  const layout = layouts[coturn.source];
+  const relay = {
+    metadata: "http://169.254.169.254",
+    identity: facts.identityClientId,
+    vault: facts.vaultUri,
+    secrets: relaySecretNames,
+    realm,
+    database,
+    template,
+    configuration,
+    owner: layout.owner,
+    group: layout.group,
+  };
+  const conf = renderTurnserverConf({
+    version: plan.coturnVersion,
+    realm,
+    ports,
+    hostsPrefix,
+    privateAddress: privateAddressPlaceholder,
+    database,
+    allocations: plan.allocations,
+    bytesPerSecondPerAllocation: plan.bytesPerSecondPerAllocation,
+  });
+  const cloudConfig = {
+    ssh_pwauth: false,
+    disable_root: true,
+    // Before packages: what they would start by themselves, and what nobody needs on a relay. A relay isn't updated in
+    // place, an update restarts coturn under its sessions: the next generation has the next image.
+    bootcmd: [
+      ["systemctl", "mask", "--now", "ssh.service", "ssh.socket"],
+      ["systemctl", "mask", "coturn.service"],
+      ["systemctl", "mask", "--now", "apt-daily.timer", "apt-daily-upgrade.timer", "unattended-upgrades.service"],
+    ],
+    write_files: [
+      { path: "/etc/relay/relay.json", permissions: "0644", content: JSON.stringify(relay, undefined, 2) + "\n" },
+      { path: template, permissions: "0644", content: conf },
+      ...(coturn.source === "container"
+        ? [{ path: "/etc/relay/image.env", permissions: "0644", content: `COTURN_IMAGE=${coturn.image}\n` }]
+        : []),
+      { path: "/etc/sysctl.d/60-relay.conf", permissions: "0644", content: kernelSettings(ports.relayed) },
+      ...["azure_metadata.py", "configure_relay.py", "sync_secrets.py"].map((file) => ({
+        path: `/usr/local/lib/relay/${file}`,
+        permissions: "0755",
+        content: bootFile(file),
+      })),
+      ...[
+        "relay-configuration.service",
+        "relay-first-secrets.service",
+        "relay-secrets.service",
+        "relay-secrets.timer",
+      ].map((unit) => unitFile(unit, unit)),
+      unitFile("relay.service", `relay-${coturn.source}.service`),
+    ],
+    // A gallery's image has them in it, and its relays may have no way to a mirror.
+    ...(image.kind === "marketplace" ? { package_update: true, packages: layout.packages } : {}),
+    runcmd: [
+      ["sysctl", "--system"],
+      ["systemctl", "daemon-reload"],
+      ["systemctl", "enable", "--now", "relay-secrets.timer"],
+      // It waits for secrets as long as it takes; cloud-init must not.
+      ["systemctl", "enable", "--now", "--no-block", "relay.service"],
+    ],
+  };
+  return `#cloud-config\n${stringify(cloudConfig, { lineWidth: 0 })}`;
+}
+
+function unitFile(unit: string, file: string) {
+  return { path: `/etc/systemd/system/${unit}`, permissions: "0644", content: bootFile(file) };
+}
+
+function bootFile(file: string): string {
+  return readFileSync(join(__dirname, "boot", file), "utf8");
+}
+
+function kernelSettings(relayed: { from: number; to: number }): string {
+  return [
+    "# The machine's own connections must not take a port that coturn is about to hand out.",
+    `net.ipv4.ip_local_reserved_ports = ${relayed.from}-${relayed.to}`,
+    "# Room for a burst of video while coturn is busy with another socket.",
+    "net.core.rmem_max = 4194304",
+    "net.core.wmem_max = 4194304",
+    "net.core.netdev_max_backlog = 8192",
+    "net.ipv4.ip_forward = 0",
+    "",
+  ].join("\n");
+}

@@ -1,0 +1,17 @@
+export type {
+  CoturnSource,
+  EdgeRelayArgs,
+  EdgeRelaySettings,
+  RelayImage,
+  RelaySecretsArgs,
+  RelaySecretsSettings,
+} from "./args";
+export { renderCloudInit } from "./cloud-init";
+export { coturnKeys } from "./coturn";
+export { EdgeRelay, type Relay } from "./edge-relay";
+export { type EdgeRelayPlan, planEdgeRelay, type RelayPlan } from "./plan";
+export { RelaySecrets } from "./relay-secrets";
+export { planSecretSlots, relaySecretNames } from "./secret-slots";
+export { planRelaySecrets, type RelaySecretsPlan } from "./secrets-plan";
+export { relayCapacity } from "./sizing";
+export { renderTurnserverConf, type TurnserverSettings } from "./turnserver-conf";

@@ -1,0 +1,279 @@
+import { parseCidr } from "cidr-tools";
+import { isIPv4 } from "node:net";
+import {
+  findRelaySize,
+  type NamedKind,
+  nameProblems,
+  type Problem,
+  Problems,
+  relaySizes,
+  resourceName,
+} from "../conventions";
+import type { EdgeRelaySettings } from "./args";
+import { coturnProblems, coturnVersion, packagedCoturn } from "./coturn";
+import { allocationsPerSession, relayCapacity, type RelayCapacity, relaysNeededPerZone } from "./sizing";
+
+/** One relay machine. */
+export interface RelayPlan {
+  /** Its number within its generation: `z2-1` is number 1 in zone 2; `1` where there are no zones. */
+  number: string;
+  zone?: string;
+  machineName: string;
+  computerName: string;
+  interfaceName: string;
+  addressName: string;
+  osDiskName: string;
+  diagnosticSettingName: string;
+}
+
+/** Where a relay's operating system lives. It keeps nothing that its first start doesn't make again. */
+export type OsDiskPlan =
+  | { kind: "ephemeral"; placement: "ResourceDisk" | "NvmeDisk"; gib: number }
+  | { kind: "managed"; type: "Premium_LRS" | "StandardSSD_LRS"; gib: number };
+
+/** One generation of relays as it will be declared. */
+export interface EdgeRelayPlan {
+  relays: RelayPlan[];
+  identityName: string;
+  osDisk: OsDiskPlan;
+  /** coturn's version. */
+  coturnVersion: string;
+  /** What one relay carries. */
+  capacity: RelayCapacity;
+  /** What the generation carries with its spares lost. */
+  sessions: number;
+  /** Bounds for coturn. */
+  allocations: { perUser: number; total: number };
+  bytesPerSecondPerAllocation: number;
+  problems: Problem[];
+}
+
+/** How much more than its share an allocation may send or receive, since video comes in bursts. */
+const burst = 2;
+
+/** Decides all of a generation: its machines, their disks, what they carry, and what is wrong with the settings. */
+export function planEdgeRelay(settings: EdgeRelaySettings): EdgeRelayPlan {
+  const { placement, perZone, ports } = settings;
+  const problems = new Problems();
+  problems.addAll(settingProblems(settings));
+
+  const size = findRelaySize(settings.size) ?? relaySizes[0]!;
+  const zoneCount = Math.max(settings.zones.length, 1);
+  const spares = sparesPerZone(settings);
+  const capacity = relayCapacity(size, {
+    bitsPerSecondPerSession: settings.bitsPerSecondPerSession,
+    relayedPorts: ports.relayed.to - ports.relayed.from + 1,
+    mbitPerSecondPerCpu: settings.mbitPerSecondPerCpu,
+  });
+  const relays = settings.perZone <= 20 ? planRelays(settings) : [];
+  for (const relay of relays.slice(0, 1)) {
+    problems.addAll(nameProblems("virtualMachine", relay.machineName, "placement.naming"));
+    problems.addAll(nameProblems("publicIpAddress", relay.addressName, "placement.naming"));
+  }
+  // With other problems its numbers may mean nothing, and one would be reported twice.
+  if (!problems.any) problems.addAll(capacityProblems(settings, capacity));
+
+  return {
+    relays,
+    identityName: resourceName(placement.naming, "userAssignedIdentity", "relay", `g${settings.generation}`),
+    osDisk: planOsDisk(settings),
+    coturnVersion: coturnVersion(settings.coturn) ?? packagedCoturn,
+    capacity,
+    sessions: Math.max(perZone - spares, 0) * zoneCount * capacity.sessions,
+    allocations: {
+      // A client that restarts ICE has its old and its new allocations for a moment.
+      perUser: 2 * allocationsPerSession,
+      total: capacity.sessions * allocationsPerSession,
+    },
+    bytesPerSecondPerAllocation: Math.ceil((burst * settings.bitsPerSecondPerSession) / 8),
+    problems: problems.list,
+  };
+}
+
+/** One spare in each zone in production; elsewhere a lost relay is waited for. */
+function sparesPerZone({ placement }: EdgeRelaySettings): number {
+  return placement.protection === "production" ? 1 : 0;
+}
+
+// Numbered within their zone, so that one more in each zone, or a zone more, renames nobody.
+function planRelays({ placement, generation, zones, perZone }: EdgeRelaySettings): RelayPlan[] {
+  const places = zones.length === 0 ? [undefined] : zones;
+  return places.flatMap((zone) =>
+    Array.from({ length: perZone }, (_, index): RelayPlan => {
+      const number = zone === undefined ? `${index + 1}` : `z${zone}-${index + 1}`;
+      const role = `g${generation}-${number}`;
+      const name = (kind: NamedKind) => resourceName(placement.naming, kind, "relay", role);
+      return {
+        number,
+        zone,
+        machineName: name("virtualMachine"),
+        computerName: `relay-${role}`,
+        interfaceName: name("networkInterface"),
+        addressName: name("publicIpAddress"),
+        osDiskName: name("osDisk"),
+        diagnosticSettingName: name("diagnosticSetting"),
+      };
+    }),
+  );
+}
+
+function planOsDisk({ size, osDiskGiB, placement }: EdgeRelaySettings): OsDiskPlan {
+  const local = findRelaySize(size)?.localDisk;
+  // Trusted Launch takes one GiB of the local disk
+  // (https://learn.microsoft.com/azure/virtual-machines/ephemeral-os-disks, 2026-09-08).
+  if (local && osDiskGiB + 1 <= local.gib) return { kind: "ephemeral", placement: local.placement, gib: osDiskGiB };
+  const type = placement.protection === "production" ? "Premium_LRS" : "StandardSSD_LRS";
+  return { kind: "managed", type, gib: osDiskGiB };
+}
+
+function capacityProblems(settings: EdgeRelaySettings, capacity: RelayCapacity): Problem[] {
+  const { sessions, perZone, size, serving } = settings;
+  if (!serving) return [];
+  const zoneCount = Math.max(settings.zones.length, 1);
+  const spares = sparesPerZone(settings);
+  const carried = Math.max(perZone - spares, 0) * zoneCount * capacity.sessions;
+  if (carried >= sessions) return [];
+  if (capacity.sessions === 0) {
+    return [
+      {
+        path: "bitsPerSecondPerSession",
+        given: settings.bitsPerSecondPerSession,
+        reason: `one ${size} carries not even one such session (its ${capacity.bound} don't allow it)`,
+        fix: "use a larger size, or write a bitrate that a player can have",
+      },
+    ];
+  }
+  const needed = relaysNeededPerZone(sessions, zoneCount, capacity.sessions, spares);
+  const spare = spares > 0 ? `, with ${spares} of them lost in each zone,` : "";
+  return [
+    {
+      path: "perZone",
+      given: perZone,
+      reason:
+        `${perZone * zoneCount} relays of ${size}${spare} carry ${carried} sessions and ${sessions} are promised ` +
+        `(${capacity.sessions} on each, for its ${capacity.bound})`,
+      fix:
+        needed > 20
+          ? `use a larger size: it would take ${needed} of this one in each zone, and 20 is the most`
+          : `write ${needed}, use a larger size, or promise ${carried} sessions`,
+    },
+  ];
+}
+
+const realmPattern = /^(?=.{1,126}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/;
+
+function settingProblems(settings: EdgeRelaySettings): Problem[] {
+  const problems = new Problems();
+  const production = settings.placement.protection === "production";
+  const whole = (path: keyof EdgeRelaySettings, from: number, to: number) => {
+    const given = settings[path];
+    if (!Number.isInteger(given) || (given as number) < from || (given as number) > to) {
+      problems.add({ path, given, reason: "it is out of range", fix: `write a whole number from ${from} to ${to}` });
+    }
+  };
+  whole("generation", 1, 999);
+  whole("perZone", 1, 20);
+  whole("osDiskGiB", 30, 1023);
+  whole("bitsPerSecondPerSession", 100_000, 1_000_000_000);
+  whole("sessions", 1, 1_000_000);
+  if (settings.mbitPerSecondPerCpu !== undefined) whole("mbitPerSecondPerCpu", 1, 100_000);
+
+  const size = findRelaySize(settings.size);
+  if (size === undefined) {
+    const known = relaySizes.map(({ name }) => name).join(", ");
+    problems.add({
+      path: "size",
+      given: settings.size,
+      reason: "its bandwidth and disks are not known here",
+      fix: `use one of ${known}, or add it to relay-sizes.ts with its source`,
+    });
+  } else if (size.burstable && production) {
+    problems.add({
+      path: "size",
+      given: settings.size,
+      reason: "a burstable machine is slow once its credits are spent, in the middle of the evening",
+      fix: "use a size that is not of the B series, e.g. Standard_D4ads_v5",
+    });
+  }
+  problems.addAll(zoneProblems(settings.zones));
+  problems.addAll(portProblems(settings.ports));
+  problems.addAll(coturnProblems(settings.coturn, production));
+  if (!realmPattern.test(settings.realm)) {
+    problems.add({
+      path: "realm",
+      given: settings.realm,
+      reason: "a realm is written like a domain name, at most 126 characters",
+      fix: "write e.g. turn.example.com",
+    });
+  }
+  problems.addAll(prefixProblems(settings.hostsPrefix));
+  return problems.list;
+}
+
+function zoneProblems(zones: string[]): Problem[] {
+  if (new Set(zones).size === zones.length && zones.every((zone) => /^[1-9]$/.test(zone))) return [];
+  return [
+    {
+      path: "zones",
+      given: zones,
+      reason: "zones are single digits, each once",
+      fix: 'write e.g. ["1", "2", "3"], or []',
+    },
+  ];
+}
+
+function portProblems({ turn, tls, relayed }: EdgeRelaySettings["ports"]): Problem[] {
+  const problems = new Problems();
+  const isPort = (port: number) => Number.isInteger(port) && port >= 1 && port <= 65_535;
+  if (!isPort(turn) || turn < 1024) {
+    problems.add({
+      path: "ports.turn",
+      given: turn,
+      reason: "coturn runs without the right to take ports below 1024",
+      fix: "write 3478, TURN's own port",
+    });
+  }
+  if (tls !== undefined) {
+    problems.add({
+      path: "ports.tls",
+      given: tls,
+      reason:
+        "TURN over TLS needs a certificate, which these relays take none of: the port would be open and nothing behind it",
+      fix: "leave ports.tls out",
+    });
+  }
+  if (!isPort(relayed.from) || !isPort(relayed.to) || relayed.from < 1024 || relayed.to < relayed.from) {
+    problems.add({
+      path: "ports.relayed",
+      given: relayed,
+      reason: "it must be a range of ports above 1023",
+      fix: "write { from: 49152, to: 65535 }",
+    });
+  } else if (turn >= relayed.from && turn <= relayed.to) {
+    problems.add({
+      path: "ports.relayed",
+      given: relayed,
+      reason: `port ${turn}, on which clients are answered, is in the range`,
+      fix: "write a range without it",
+    });
+  }
+  return problems.list;
+}
+
+function prefixProblems(prefix: string): Problem[] {
+  const refused = (reason: string): Problem[] => [
+    {
+      path: "hostsPrefix",
+      given: prefix,
+      reason,
+      fix: "write the hosts' subnet as the network's plan has it, e.g. 10.64.0.0/19",
+    },
+  ];
+  const [, address, bits] = /^([\d.]+)\/(\d{1,2})$/.exec(prefix) ?? [];
+  if (address === undefined || !isIPv4(address) || Number(bits) > 32) return refused("it is not an IPv4 prefix");
+  if (parseCidr(prefix).start !== parseCidr(`${address}/32`).start)
+    return refused("it doesn't start where its block does");
+  if (Number(bits) < 12)
+    return refused("whoever has a credential may send to all of it, and this is more than hosts are");
+  return [];
+}

@@ -1,0 +1,110 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { Placement } from "../conventions";
+
+/** Days of the week as Azure's schedules write them, in their order. */
+export const weekdays = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"] as const;
+
+export type Weekday = (typeof weekdays)[number];
+
+/**
+ * What a host starts from: an x64 Linux image, pinned to one version (a host that starts tomorrow must be the same as today's).
+ *
+ * - `marketplace`: without driver, game and streaming server; hosts made of it idle. For trying things out.
+ * - `gallery`: with all of that in it (README, "The image's part"), by the id of a version in a compute gallery.
+ */
+export type HostImage =
+  | { kind: "marketplace"; publisher: string; offer: string; sku: string; version: string }
+  | { kind: "gallery"; id: string };
+
+/** How many hosts autoscale keeps. */
+export interface HostCount {
+  /** It starts hosts until there are this many; 0–1000. */
+  minimum: number;
+  /** More than that it removes, sessions or not; 1–1000. It holds at all times of the week. */
+  maximum: number;
+}
+
+/** A time of the week with more players. Peaks of a pool neither overlap nor touch. */
+export interface Peak {
+  /** Letters, digits, spaces, hyphens, at most 40; unique in the pool. */
+  name: string;
+  /** The days on which it begins. */
+  days: Weekday[];
+  /** When its hosts must start, `18:00`, in the schedule's time zone. Start it as much earlier as a host takes to be ready. */
+  start: string;
+  /** When the minimum goes back, `23:30`; earlier than `start` means the next day. No host is removed then (README). */
+  end: string;
+  /** Not below the pool's own minimum, not above its maximum. */
+  onDemandMinimum: number;
+  /** The same for spot capacity. Left out: the pool's own spot minimum. */
+  spotMinimum?: number;
+}
+
+/**
+ * Who removes hosts.
+ *
+ * - `controller`: the session controller (a later part), a host at a time, once it is free. Autoscale only adds.
+ * - `none`: nobody but a person. Autoscale only adds.
+ * - `autoscale`: **ends sessions**. It adds and removes by CPU load, and takes no notice of who is playing on the host it removes.
+ */
+export type ScaleIn = "autoscale" | "controller" | "none";
+
+/** One generation of one pool of streaming hosts, as plain data. */
+export interface GpuPoolSettings {
+  placement: Placement;
+  /** The pool's name, 2–12 lower-case letters and digits, a letter first. */
+  pool: string;
+  /** 1–99. Part of every name, so that two generations can stand side by side while one takes over from the other. */
+  generation: number;
+  /** Whether new sessions go to it. `false`: autoscale starts no more hosts for it, and removes none. */
+  serving: boolean;
+  /** A GPU size, e.g. `Standard_NV12ads_A10_v5` (components/conventions/gpu-sizes.ts). */
+  size: string;
+  /** The regions that offer the size, where the table of sizes is out of date. */
+  sizeRegions?: string[];
+  /** The region's zones to spread hosts over; `[]` for none. A zone can be added later and never taken away. */
+  zones: string[];
+  /** Sessions that one host plays at once, 1–32. */
+  slotsPerHost: number;
+  /** The operating system's disk, 30–2040 GiB. It lies on the host's local disk and must leave room there for builds. */
+  osDiskGiB: number;
+  image: HostImage;
+  /**
+   * Trusted Launch, for an image whose driver is signed and tested under it. Left out: no Trusted Launch, under which the Linux
+   * drivers of NVIDIA (GRID) hang at their installation, and AMD's unsigned ones don't load with Secure Boot.
+   */
+  trustedLaunch?: { secureBoot: boolean; virtualTpm: boolean };
+  onDemand: HostCount;
+  /** Hosts for about a fifth of the price that Azure takes away with 30 seconds' notice. Left out: none. */
+  spot?: HostCount;
+  schedule: {
+    /** Windows' name of a time zone, e.g. `Tokyo Standard Time`; autoscale takes no other. */
+    timeZone: string;
+    /** At most 9: autoscale takes 20 profiles, and a peak needs two. */
+    peaks: Peak[];
+  };
+  scaleIn: ScaleIn;
+  /** Where the host says how it is. It is asked from inside the host, so nobody else must reach the port. */
+  health: {
+    /** TCP, 1024–65535. */
+    port: number;
+    /** e.g. `/health`. */
+    path: string;
+  };
+  /** The channel whose build hosts pull, e.g. `prod`. */
+  channel: string;
+  /** How long Azure warns a host before it deletes it, 5–15 minutes. On-demand only: spot has no such notice. */
+  terminateNoticeMinutes: number;
+  /** How long a new host may take until it says that it is well, 10–90 minutes; then it is replaced. */
+  repairGraceMinutes: number;
+}
+
+export interface GpuPoolArgs extends GpuPoolSettings {
+  resourceGroupName: pulumi.Input<string>;
+  /** The hosts' subnet. It must have a way out of its own: Flexible scale sets have none. */
+  subnetId: pulumi.Input<string>;
+  /** The region's build store. */
+  buildAccount: { id: pulumi.Input<string>; blobEndpoint: pulumi.Input<string> };
+  /** The Log Analytics workspace for autoscale's decisions. Left out: they are kept nowhere. */
+  workspaceId?: pulumi.Input<string>;
+}

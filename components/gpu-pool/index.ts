@@ -1,0 +1,14 @@
+export {
+  type GpuPoolArgs,
+  type GpuPoolSettings,
+  type HostCount,
+  type HostImage,
+  type Peak,
+  type ScaleIn,
+  type Weekday,
+  weekdays,
+} from "./args";
+export type { AutoscaleProfile, CpuRule, Recurrence } from "./autoscale";
+export { type HostFacts, renderCloudInit } from "./cloud-init";
+export { GpuPool } from "./gpu-pool";
+export { type Capacity, type CapacityKind, type CapacityPlan, type GpuPoolPlan, planGpuPool } from "./plan";

@@ -1,0 +1,328 @@
+import {
+  findGpuSize,
+  findRegion,
+  type GpuSize,
+  gpuSizeProblems,
+  nameProblems,
+  type NamedKind,
+  nearestRegionName,
+  type Problem,
+  Problems,
+  resourceName,
+  stableGuid,
+  wholeNumberProblems,
+} from "../conventions";
+import { type GpuPoolSettings, type HostCount, type HostImage, type Peak } from "./args";
+import { type AutoscaleProfile, planProfiles } from "./autoscale";
+import { scheduleProblems } from "./schedule";
+
+/** On-demand hosts stay until somebody deletes them; spot hosts until Azure wants them back. */
+export type CapacityKind = "on-demand" | "spot";
+
+/** One scale set and its autoscale setting. */
+export interface CapacityPlan {
+  kind: CapacityKind;
+  scaleSetName: string;
+  autoscaleName: string;
+  /** Hosts are called this and six characters of Azure's. */
+  computerNamePrefix: string;
+  /** The GUID of the assignment by which hosts publish metrics of their own scale set. */
+  metricsRoleName: string;
+  profiles: AutoscaleProfile[];
+}
+
+/** Hosts, or the sessions they have room for. */
+export interface Capacity {
+  /** Through the week, outside of peaks. */
+  minimum: number;
+  /** The most of any time of the week that autoscale keeps up by itself. */
+  atPeak: number;
+  maximum: number;
+}
+
+export interface GpuPoolPlan {
+  hosts: Capacity;
+  sessions: Capacity;
+  zones: string[];
+  /** `ReadOnly` caching and `Delete` on eviction are Azure's conditions for an ephemeral disk, so they are no choice. */
+  osDisk: { gib: number; placement: "NvmeDisk" | "ResourceDisk" };
+  /** Where hosts keep builds: what the OS disk leaves of the local disk, or NVMe disks of its own. Empty on a new host. */
+  buildDisk: { kind: "local-disk" | "nvme"; gib: number };
+  security: { encryptionAtHost: true; trustedLaunch?: { secureBoot: boolean; virtualTpm: boolean } };
+  identityName: string;
+  /** The GUID of the assignment by which hosts read builds. */
+  buildsRoleName: string;
+  /** On-demand first; spot, if any, second. */
+  capacities: CapacityPlan[];
+  /** All that is wrong with the settings. With any, the rest of the plan is not to be used. */
+  problems: Problem[];
+}
+
+const poolPattern = /^[a-z][a-z0-9]{1,11}$/;
+
+/** What Azure takes of a local disk under Trusted Launch, for the virtual TPM's state (ephemeral-os-disks, 2026-09-08). */
+const trustedLaunchGiB = 1;
+/** The largest ephemeral OS disk, however large the local one is. */
+const largestOsDiskGiB = 2040;
+
+/** Decides hosts, names, disks, security and schedules of a pool's generation. */
+export function planGpuPool(settings: GpuPoolSettings): GpuPoolPlan {
+  const { placement, pool, generation, onDemand, spot, serving, slotsPerHost } = settings;
+  const problems = new Problems();
+  const named = (kind: NamedKind, ...roles: string[]): string => {
+    const name = resourceName(placement.naming, kind, pool, ...roles, `g${generation}`);
+    if (poolPattern.test(pool)) problems.addAll(nameProblems(kind, name, "placement.naming"));
+    return name;
+  };
+  const size = findGpuSize(settings.size);
+  const identityName = named("userAssignedIdentity");
+
+  const capacity = (
+    kind: CapacityKind,
+    role: string,
+    count: HostCount,
+    minimumOf: (peak: Peak) => number | undefined,
+  ): CapacityPlan => {
+    const scaleSetName = named("scaleSet", role);
+    return {
+      kind,
+      scaleSetName,
+      autoscaleName: named("autoscaleSetting", role),
+      computerNamePrefix: `${pool}-g${generation}-${kind === "spot" ? "spot" : "od"}`,
+      metricsRoleName: stableGuid(placement.subscriptionId, scaleSetName, identityName, "Monitoring Metrics Publisher"),
+      profiles: planProfiles(settings, count, minimumOf),
+    };
+  };
+  const capacities = [
+    capacity("on-demand", "ondemand", onDemand, (peak) => peak.onDemandMinimum),
+    ...(spot ? [capacity("spot", "spot", spot, (peak) => peak.spotMinimum)] : []),
+  ];
+  const hosts = countHosts(settings);
+
+  problems.addAll(placementProblems(settings));
+  problems.addAll(gpuSizeProblems(settings.size, placement.location, "size", settings.sizeRegions));
+  problems.addAll(hostProblems(settings));
+  problems.addAll(countProblems("onDemand", onDemand));
+  if (spot) problems.addAll(countProblems("spot", spot));
+  if (serving) problems.addAll(scheduleProblems(settings));
+  if (serving && !problems.any && hosts.atPeak === 0) {
+    problems.add({
+      path: "onDemand.minimum",
+      given: onDemand.minimum,
+      reason:
+        "no host would ever start: there is none through the week and none in a peak, and CPU load of no host is no load",
+      fix: "ask for at least one, through the week or in a peak",
+    });
+  }
+  if (size) problems.addAll(sizeProblems(settings, size));
+
+  return {
+    hosts,
+    sessions: {
+      minimum: hosts.minimum * slotsPerHost,
+      atPeak: hosts.atPeak * slotsPerHost,
+      maximum: hosts.maximum * slotsPerHost,
+    },
+    zones: settings.zones,
+    osDisk: { gib: settings.osDiskGiB, placement: size?.localDisk.placement ?? "ResourceDisk" },
+    buildDisk: buildDisk(settings, size),
+    security: {
+      encryptionAtHost: true,
+      ...(settings.trustedLaunch ? { trustedLaunch: settings.trustedLaunch } : {}),
+    },
+    identityName,
+    buildsRoleName: stableGuid(
+      placement.subscriptionId,
+      "regional build store",
+      identityName,
+      "Storage Blob Data Reader",
+    ),
+    capacities,
+    problems: problems.list,
+  };
+}
+
+function countHosts({ serving, onDemand, spot, schedule }: GpuPoolSettings): Capacity {
+  const minimum = serving ? onDemand.minimum + (spot?.minimum ?? 0) : 0;
+  const inPeaks = (serving ? schedule.peaks : []).map(
+    (peak) => peak.onDemandMinimum + (spot ? (peak.spotMinimum ?? spot.minimum) : 0),
+  );
+  return { minimum, atPeak: Math.max(minimum, ...inPeaks), maximum: onDemand.maximum + (spot?.maximum ?? 0) };
+}
+
+function buildDisk({ osDiskGiB, trustedLaunch }: GpuPoolSettings, size: GpuSize | undefined): GpuPoolPlan["buildDisk"] {
+  if (size?.nvmeDisks) return { kind: "nvme", gib: size.nvmeDisks.count * size.nvmeDisks.gibEach };
+  return { kind: "local-disk", gib: (size?.localDisk.gib ?? 0) - osDiskGiB - (trustedLaunch ? trustedLaunchGiB : 0) };
+}
+
+function placementProblems({ placement, zones, pool }: GpuPoolSettings): Problem[] {
+  const problems: Problem[] = [];
+  if (!poolPattern.test(pool)) {
+    problems.push({
+      path: "pool",
+      given: pool,
+      reason: "it becomes part of names, hosts' names among them",
+      fix: "write 2 to 12 lower-case letters and digits, a letter first",
+    });
+  }
+  const region = findRegion(placement.location);
+  if (!region) {
+    problems.push({
+      path: "placement.location",
+      given: placement.location,
+      reason: "this is no public Azure region",
+      fix: `write ${nearestRegionName(placement.location)}, if that is meant`,
+    });
+    return problems;
+  }
+  zones.forEach((zone, index) => {
+    if (!region.zones.includes(zone)) {
+      problems.push({
+        path: `zones[${index}]`,
+        given: zone,
+        reason:
+          region.zones.length > 0 ? `${region.name} has no such zone` : `${region.name} has no availability zones`,
+        fix: region.zones.length > 0 ? `write some of ${region.zones.join(", ")}` : "write []",
+      });
+    } else if (zones.indexOf(zone) < index) {
+      problems.push({ path: `zones[${index}]`, given: zone, reason: "the zone is named twice", fix: "name it once" });
+    }
+  });
+  return problems;
+}
+
+function countProblems(path: string, { minimum, maximum }: HostCount): Problem[] {
+  const problems = [
+    ...wholeNumberProblems(`${path}.minimum`, minimum, 0, 1000, "2"),
+    ...wholeNumberProblems(`${path}.maximum`, maximum, 1, 1000, "20"),
+  ];
+  if (problems.length === 0 && minimum > maximum) {
+    problems.push({
+      path: `${path}.minimum`,
+      given: minimum,
+      reason: `it is above the maximum, ${maximum}`,
+      fix: "lower it, or raise the maximum",
+    });
+  }
+  return problems;
+}
+
+function hostProblems(settings: GpuPoolSettings): Problem[] {
+  const { generation, slotsPerHost, osDiskGiB, health, channel } = settings;
+  const problems = [
+    ...wholeNumberProblems("generation", generation, 1, 99, "2"),
+    ...wholeNumberProblems("slotsPerHost", slotsPerHost, 1, 32, "1"),
+    ...wholeNumberProblems("osDiskGiB", osDiskGiB, 30, largestOsDiskGiB, "64"),
+    ...wholeNumberProblems("health.port", health.port, 1024, 65535, "8090"),
+    ...wholeNumberProblems("terminateNoticeMinutes", settings.terminateNoticeMinutes, 5, 15, "15"),
+    ...wholeNumberProblems("repairGraceMinutes", settings.repairGraceMinutes, 10, 90, "60"),
+    ...imageProblems(settings.image),
+  ];
+  if (!/^\/[A-Za-z0-9/_-]*$/.test(health.path)) {
+    problems.push({
+      path: "health.path",
+      given: health.path,
+      reason: "this is no path of a URL",
+      fix: "write e.g. /health",
+    });
+  }
+  if (!/^[a-z][a-z0-9-]{0,62}$/.test(channel)) {
+    problems.push({
+      path: "channel",
+      given: channel,
+      reason: "a channel's name has other characters",
+      fix: "write lower-case letters, digits and hyphens, e.g. prod",
+    });
+  }
+  return problems;
+}
+
+const galleryVersionId =
+  /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.Compute\/galleries\/[^/]+\/images\/[^/]+\/versions\/\d+\.\d+\.\d+$/i;
+
+function imageProblems(image: HostImage): Problem[] {
+  if (image.kind === "gallery") {
+    if (galleryVersionId.test(image.id)) return [];
+    return [
+      {
+        path: "image.id",
+        given: image.id,
+        reason: "this is no id of one image version in a compute gallery",
+        fix: "write /subscriptions/…/resourceGroups/…/providers/Microsoft.Compute/galleries/…/images/…/versions/1.2.3",
+      },
+    ];
+  }
+  const problems: Problem[] = [];
+  for (const key of ["publisher", "offer", "sku"] as const) {
+    if (/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(image[key])) continue;
+    problems.push({
+      path: `image.${key}`,
+      given: image[key],
+      reason: "no image is called that",
+      fix: "write it as `az vm image list` does",
+    });
+  }
+  if (!/^\d+\.\d+\.\d+$/.test(image.version)) {
+    problems.push({
+      path: "image.version",
+      given: image.version,
+      reason: "hosts that start later would not be the same, and a new kernel may not take the driver",
+      fix: "pin one version, e.g. 24.04.202610010",
+    });
+  }
+  if (/arm64/i.test(image.sku)) {
+    problems.push({
+      path: "image.sku",
+      given: image.sku,
+      reason: "all GPU sizes are x64",
+      fix: "choose the x64 image",
+    });
+  }
+  return problems;
+}
+
+function sizeProblems({ osDiskGiB, trustedLaunch, image, ...settings }: GpuPoolSettings, size: GpuSize): Problem[] {
+  const problems: Problem[] = [];
+  const room = Math.min(size.localDisk.gib - (trustedLaunch ? trustedLaunchGiB : 0), largestOsDiskGiB);
+  if (osDiskGiB > room) {
+    problems.push({
+      path: "osDiskGiB",
+      given: osDiskGiB,
+      reason: `${size.name} has room for ${room} GiB on its local disk`,
+      fix: "make it smaller, or choose a larger size",
+    });
+  } else if (buildDisk({ osDiskGiB, trustedLaunch, image, ...settings }, size).gib <= 0) {
+    problems.push({
+      path: "osDiskGiB",
+      given: osDiskGiB,
+      reason: `it leaves nothing of ${size.name}'s local disk for builds`,
+      fix: "make it smaller, or choose a larger size",
+    });
+  }
+  const firstGenerationImage = image.kind === "marketplace" && /gen1$/i.test(image.sku);
+  if (firstGenerationImage && !size.series.hyperVGenerations.includes(1)) {
+    problems.push({
+      path: "image.sku",
+      given: image.sku,
+      reason: `${size.series.name} takes images of generation 2 only`,
+      fix: "choose the generation 2 image, e.g. sku server",
+    });
+  }
+  if (firstGenerationImage && trustedLaunch) {
+    problems.push({
+      path: "image.sku",
+      given: image.sku,
+      reason: "Trusted Launch takes images of generation 2 only",
+      fix: "choose the generation 2 image, e.g. sku server",
+    });
+  }
+  if (trustedLaunch?.secureBoot && size.series.vendor === "nvidia") {
+    problems.push({
+      path: "trustedLaunch.secureBoot",
+      given: true,
+      reason: "NVIDIA's GRID driver for Linux doesn't run with Secure Boot",
+      fix: "write false",
+    });
+  }
+  return problems;
+}

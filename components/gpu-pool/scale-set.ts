@@ -1,0 +1,172 @@
+import type * as compute from "@pulumi/azure-native/compute";
+import * as pulumi from "@pulumi/pulumi";
+import { keyThatOpensNothing, tagsFor } from "../conventions";
+import { type GpuPoolArgs, type HostImage } from "./args";
+import { renderCloudInit } from "./cloud-init";
+import { type CapacityPlan, type GpuPoolPlan } from "./plan";
+
+/** Azure makes no Linux machine without an administrator; cloud-init never creates this one. */
+const administrator = "unused";
+
+// Azure asks every 10 s; only six equal answers in a row change a host's state, or a restart of a few seconds would
+// have it replaced.
+const probeIntervalSeconds = 10;
+const probesUntilChange = 6;
+
+/** The body of one of a pool's scale sets. */
+export function scaleSetArgs(
+  args: GpuPoolArgs,
+  plan: GpuPoolPlan,
+  capacity: CapacityPlan,
+  identity: { id: pulumi.Input<string>; clientId: pulumi.Input<string> },
+): compute.VirtualMachineScaleSetArgs {
+  const { placement, resourceGroupName, repairGraceMinutes } = args;
+  return {
+    resourceGroupName,
+    location: placement.location,
+    vmScaleSetName: capacity.scaleSetName,
+    zones: plan.zones.length > 0 ? plan.zones : undefined,
+    // No capacity: autoscale moves it, every update sends the whole body, and whatever number stood here would throw the
+    // fleet back to it. A new set without one is brought to autoscale's minimum.
+    sku: { name: args.size, tier: "Standard" },
+    identity: { type: "UserAssigned", userAssignedIdentities: [identity.id] },
+    orchestrationMode: "Flexible",
+    // Flexible sets over zones take no other count, and hosts get scheduled events for themselves only.
+    platformFaultDomainCount: 1,
+    singlePlacementGroup: false,
+    // Hosts change by a new generation, not under their sessions.
+    upgradePolicy: { mode: "Manual" },
+    automaticRepairsPolicy: { enabled: true, gracePeriod: `PT${repairGraceMinutes}M`, repairAction: "Replace" },
+    virtualMachineProfile: {
+      ...priorityOf(args, capacity),
+      osProfile: {
+        computerNamePrefix: capacity.computerNamePrefix,
+        adminUsername: administrator,
+        customData: customData(args, plan, capacity, identity.clientId),
+        linuxConfiguration: {
+          disablePasswordAuthentication: true,
+          provisionVMAgent: true,
+          ssh: {
+            publicKeys: [{ path: `/home/${administrator}/.ssh/authorized_keys`, keyData: keyThatOpensNothing }],
+          },
+        },
+      },
+      storageProfile: {
+        imageReference: imageReference(args.image),
+        osDisk: {
+          createOption: "FromImage",
+          osType: "Linux",
+          caching: "ReadOnly",
+          diffDiskSettings: { option: "Local", placement: plan.osDisk.placement },
+          diskSizeGB: plan.osDisk.gib,
+          // The image is read from there while the host boots.
+          managedDisk: { storageAccountType: "StandardSSD_LRS" },
+          deleteOption: "Delete",
+        },
+      },
+      networkProfile: {
+        networkApiVersion: "2020-11-01",
+        networkInterfaceConfigurations: [
+          {
+            name: "primary",
+            primary: true,
+            enableAcceleratedNetworking: true,
+            enableIPForwarding: false,
+            deleteOption: "Delete",
+            ipConfigurations: [
+              { name: "private", primary: true, privateIPAddressVersion: "IPv4", subnet: { id: args.subnetId } },
+            ],
+          },
+        ],
+      },
+      securityProfile: securityProfile(plan.security),
+      extensionProfile: { extensions: [healthExtension(args)] },
+      diagnosticsProfile: { bootDiagnostics: { enabled: true } },
+    },
+    tags: {
+      ...tagsFor(placement.tags, "gpu-pool"),
+      pool: args.pool,
+      generation: `${args.generation}`,
+      capacity: capacity.kind,
+    },
+  };
+}
+
+/** What spot and on-demand hosts differ in. */
+function priorityOf({ terminateNoticeMinutes }: GpuPoolArgs, { kind }: CapacityPlan) {
+  if (kind === "spot") {
+    // Deallocate keeps a host's disk, which an ephemeral one doesn't survive. -1: taken away for want of room, never for its price.
+    return { priority: "Spot", evictionPolicy: "Delete", billingProfile: { maxPrice: -1 } };
+  }
+  return {
+    priority: "Regular",
+    scheduledEventsProfile: {
+      terminateNotificationProfile: { enable: true, notBeforeTimeout: `PT${terminateNoticeMinutes}M` },
+    },
+  };
+}
+
+function imageReference(image: HostImage) {
+  if (image.kind === "gallery") return { id: image.id };
+  const { publisher, offer, sku, version } = image;
+  return { publisher, offer, sku, version };
+}
+
+function securityProfile({ encryptionAtHost, trustedLaunch }: GpuPoolPlan["security"]) {
+  if (!trustedLaunch) return { encryptionAtHost };
+  return {
+    encryptionAtHost,
+    securityType: "TrustedLaunch",
+    uefiSettings: { secureBootEnabled: trustedLaunch.secureBoot, vTpmEnabled: trustedLaunch.virtualTpm },
+  };
+}
+
+function healthExtension({ health, repairGraceMinutes }: GpuPoolArgs) {
+  return {
+    name: "health",
+    publisher: "Microsoft.ManagedServices",
+    type: "ApplicationHealthLinux",
+    // From 2.0 on the answer's body counts, and a host that starts is not taken for a broken one.
+    typeHandlerVersion: "2.0",
+    autoUpgradeMinorVersion: true,
+    settings: {
+      protocol: "http",
+      port: health.port,
+      requestPath: health.path,
+      intervalInSeconds: probeIntervalSeconds,
+      numberOfProbes: probesUntilChange,
+      // As long as repairs': a host whose start outlasts it is Unknown, and Unknown is repaired.
+      gracePeriod: repairGraceMinutes * 60,
+    },
+  };
+}
+
+function customData(
+  args: GpuPoolArgs,
+  plan: GpuPoolPlan,
+  capacity: CapacityPlan,
+  clientId: pulumi.Input<string>,
+): pulumi.Output<string> {
+  const { placement, pool, generation, slotsPerHost, channel, health, image } = args;
+  return pulumi
+    .all([args.resourceGroupName, args.buildAccount.blobEndpoint, clientId])
+    .apply(([resourceGroup, endpoint, identityClientId]) => {
+      const document = renderCloudInit(
+        {
+          scaleSet: { subscriptionId: placement.subscriptionId, resourceGroup, name: capacity.scaleSetName },
+          location: placement.location,
+          pool,
+          generation,
+          capacity: capacity.kind,
+          slots: slotsPerHost,
+          channel,
+          builds: { endpoint },
+          identityClientId,
+          health,
+          image: image.kind,
+        },
+        plan.buildDisk.kind,
+      );
+      return Buffer.from(document).toString("base64");
+    });
+}

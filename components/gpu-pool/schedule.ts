@@ -1,0 +1,145 @@
+import { isWindowsTimeZone, type Problem, Problems, windowsTimeZones } from "../conventions";
+import { type GpuPoolSettings, type Peak, type Weekday, weekdays } from "./args";
+
+const minutesPerDay = 24 * 60;
+const minutesPerWeek = 7 * minutesPerDay;
+
+/** `18:30` → 1110; undefined for what is no time of day. */
+export function minuteOfDay(time: string): number | undefined {
+  const match = /^([01]\d|2[0-3]):([0-5]\d)$/.exec(time);
+  return match ? Number(match[1]) * 60 + Number(match[2]) : undefined;
+}
+
+/** The day after, over and over: Sunday is followed by Monday. */
+export function nextDay(day: Weekday): Weekday {
+  return weekdays[(weekdays.indexOf(day) + 1) % weekdays.length]!;
+}
+
+/** A peak's stretches of the week, in minutes since Monday 00:00; the end may lie beyond Sunday's. */
+function stretches(peak: Peak): { from: number; to: number }[] {
+  const start = minuteOfDay(peak.start);
+  const end = minuteOfDay(peak.end);
+  if (start === undefined || end === undefined) return [];
+  const length = end > start ? end - start : end - start + minutesPerDay;
+  return peak.days
+    .filter((day) => weekdays.includes(day))
+    .map((day) => weekdays.indexOf(day) * minutesPerDay + start)
+    .map((from) => ({ from, to: from + length }));
+}
+
+/** Touching counts: of two profiles that begin in the same minute, nobody says which one Azure follows. */
+function meet(one: Peak, other: Peak): boolean {
+  return stretches(one).some((a) =>
+    stretches(other).some((b) =>
+      [-minutesPerWeek, 0, minutesPerWeek].some((shift) => a.from <= b.to + shift && b.from + shift <= a.to),
+    ),
+  );
+}
+
+/** Autoscale takes 20 profiles: the default one, and two a peak. */
+const mostPeaks = 9;
+
+/** All that is wrong with a pool's schedule; paths start at the pool's settings. */
+export function scheduleProblems({ schedule, onDemand, spot }: GpuPoolSettings): Problem[] {
+  const problems = new Problems();
+  const { timeZone, peaks } = schedule;
+  if (!isWindowsTimeZone(timeZone)) {
+    const sameLetters = windowsTimeZones.find((known) => known.toLowerCase() === timeZone.toLowerCase());
+    problems.add({
+      path: "schedule.timeZone",
+      given: timeZone,
+      reason: "autoscale takes Windows' names of time zones only",
+      fix: `write e.g. ${sameLetters ?? "Tokyo Standard Time for Asia/Tokyo"}`,
+    });
+  }
+  if (peaks.length > mostPeaks) {
+    problems.add({
+      path: "schedule.peaks",
+      given: peaks.length,
+      reason: "autoscale takes 20 profiles, which is enough for 9 peaks",
+      fix: "join peaks, or give one of them more days",
+    });
+  }
+  peaks.forEach((peak, index) => {
+    const path = `schedule.peaks[${index}]`;
+    problems.addAll(peakProblems(peak, onDemand.minimum, onDemand.maximum, spot), path);
+    if (peaks.slice(0, index).some(({ name }) => name === peak.name)) {
+      problems.add({
+        path: `${path}.name`,
+        given: peak.name,
+        reason: "another peak has this name",
+        fix: "choose another one",
+      });
+    }
+    for (const earlier of peaks.slice(0, index)) {
+      if (!meet(earlier, peak)) continue;
+      problems.add({
+        path,
+        given: peak.name,
+        reason: `it overlaps or touches ${earlier.name}`,
+        fix: "join the two, or leave at least a minute between them",
+      });
+    }
+  });
+  return problems.list;
+}
+
+function peakProblems(peak: Peak, least: number, most: number, spot: GpuPoolSettings["spot"]): Problem[] {
+  const problems: Problem[] = [];
+  if (!/^[A-Za-z0-9][A-Za-z0-9 -]{0,39}$/.test(peak.name)) {
+    problems.push({
+      path: "name",
+      given: peak.name,
+      reason: "it becomes part of an autoscale profile's name",
+      fix: "write 1 to 40 letters, digits, spaces and hyphens",
+    });
+  }
+  if (
+    peak.days.length === 0 ||
+    new Set(peak.days).size < peak.days.length ||
+    peak.days.some((day) => !weekdays.includes(day))
+  ) {
+    problems.push({
+      path: "days",
+      given: peak.days,
+      reason: "it must name at least one day of the week, and each once",
+      fix: `write some of ${weekdays.join(", ")}`,
+    });
+  }
+  for (const edge of ["start", "end"] as const) {
+    if (minuteOfDay(peak[edge]) !== undefined) continue;
+    problems.push({ path: edge, given: peak[edge], reason: "this is no time of day", fix: 'write e.g. "18:00"' });
+  }
+  if (peak.start === peak.end) {
+    problems.push({
+      path: "end",
+      given: peak.end,
+      reason: "the peak ends when it starts",
+      fix: "give it an end, or raise the pool's own minimum when it lasts all day",
+    });
+  }
+  problems.push(...minimumProblems("onDemandMinimum", peak.onDemandMinimum, least, most));
+  if (peak.spotMinimum !== undefined && !spot) {
+    problems.push({
+      path: "spotMinimum",
+      given: peak.spotMinimum,
+      reason: "the pool has no spot capacity",
+      fix: "leave it out, or add spot to the pool",
+    });
+  } else if (peak.spotMinimum !== undefined && spot) {
+    problems.push(...minimumProblems("spotMinimum", peak.spotMinimum, spot.minimum, spot.maximum));
+  }
+  return problems;
+}
+
+function minimumProblems(path: string, given: number, least: number, most: number): Problem[] {
+  if (Number.isInteger(given) && given >= least && given <= most) return [];
+  return [
+    {
+      path,
+      given,
+      reason: "a peak's minimum must be a whole number from the pool's own minimum to its maximum",
+      fix: `write a number from ${least} to ${most}`,
+    },
+  ];
+}

@@ -1,0 +1,67 @@
+import { containsCidr, parseCidr } from "cidr-tools";
+import type { Problem } from "../conventions";
+import { type SubnetName, subnetNames } from "./args";
+
+const privateBlocks = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"];
+const largestPrefix = 16;
+const smallestPrefix = 20;
+
+/**
+ * How much smaller than the region's block each subnet is, in bits: `hosts` is half of it. In a /20 that makes
+ * hosts /21, relays /24, entry and agents /25, endpoints /26; all grow with the block, but for Bastion's, which never
+ * uses more than a /26. The subnets fill the block from its start, large ones first, so each is aligned to its
+ * size and the end stays free for subnets that nobody has thought of yet. The order is a promise: a change moves addresses.
+ */
+const bitsBelowBlock: Record<Exclude<SubnetName, "AzureBastionSubnet">, number> = {
+  hosts: 1,
+  relays: 4,
+  entry: 5,
+  agents: 5,
+  endpoints: 6,
+};
+const bastionPrefixLength = 26;
+
+/** What is wrong with a region's address block, if anything. */
+export function addressSpaceProblems(addressSpace: string, path: string): Problem[] {
+  const fix = "write a private IPv4 block of /16 to /20, such as 10.64.0.0/18";
+  const problem = (reason: string, better = fix): Problem[] => [{ path, given: addressSpace, reason, fix: better }];
+  const match = /^(\d{1,3}(?:\.\d{1,3}){3})\/(\d{1,2})$/.exec(addressSpace);
+  if (!match || match[1]!.split(".").some((byte) => Number(byte) > 255 || `${Number(byte)}` !== byte)) {
+    return problem("this is no IPv4 block");
+  }
+  const prefix = Number(match[2]);
+  if (prefix < largestPrefix || prefix > smallestPrefix) {
+    return problem(`a region's block is /${largestPrefix} to /${smallestPrefix}`);
+  }
+  const start = dotted(parseCidr(addressSpace).start);
+  if (start !== match[1])
+    return problem("the block doesn't start at a boundary of its size", `write ${start}/${prefix}`);
+  if (!containsCidr(privateBlocks, addressSpace)) {
+    return problem("the block is not private, so it would hide addresses of the internet");
+  }
+  return [];
+}
+
+/**
+ * The prefix of each subnet in a region's block.
+ *
+ * @param addressSpace a block without {@link addressSpaceProblems}, e.g. `10.64.0.0/18`
+ * @throws {RangeError} for any other block
+ */
+export function planSubnets(addressSpace: string): Record<SubnetName, string> {
+  const [problem] = addressSpaceProblems(addressSpace, "addressSpace");
+  if (problem) throw new RangeError(`${addressSpace}: ${problem.reason}; ${problem.fix}`);
+  const block = parseCidr(addressSpace);
+  let next = block.start;
+  const prefixes = subnetNames.map((name) => {
+    const length = name === "AzureBastionSubnet" ? bastionPrefixLength : Number(block.prefix) + bitsBelowBlock[name];
+    const prefix = `${dotted(next)}/${length}`;
+    next += 1n << BigInt(32 - length);
+    return [name, prefix] as const;
+  });
+  return Object.fromEntries(prefixes) as Record<SubnetName, string>;
+}
+
+function dotted(address: bigint): string {
+  return [24n, 16n, 8n, 0n].map((shift) => (address >> shift) & 255n).join(".");
+}

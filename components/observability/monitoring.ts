@@ -1,0 +1,95 @@
+import * as consumption from "@pulumi/azure-native/consumption";
+import * as operationalinsights from "@pulumi/azure-native/operationalinsights";
+import * as pulumi from "@pulumi/pulumi";
+import { deletionOptions, resourceName, tagsFor, throwProblems } from "../conventions";
+import type { MonitoringArgs } from "./args";
+import { sendDiagnostics } from "./diagnostics";
+import { type MonitoringPlan, planMonitoring } from "./plan";
+
+/** An environment's Log Analytics workspace, and its budget. */
+export class Monitoring extends pulumi.ComponentResource {
+  readonly workspaceId: pulumi.Output<string>;
+  /** The GUID by which agents know the workspace. */
+  readonly workspaceCustomerId: pulumi.Output<string>;
+  readonly plan: MonitoringPlan;
+
+  /**
+   * @param name the logical name, e.g. `monitoring`
+   * @throws {pulumi.InputPropertiesError} with every problem of the arguments
+   */
+  constructor(
+    private readonly name: string,
+    private readonly args: MonitoringArgs,
+    options?: pulumi.ComponentResourceOptions,
+  ) {
+    super("cloudgaming:observability:Monitoring", name, {}, options);
+    this.plan = planMonitoring(args);
+    throwProblems(`the monitoring ${name}`, this.plan.problems);
+
+    const workspace = this.createWorkspace();
+    this.createBudget();
+
+    this.workspaceId = workspace.id;
+    this.workspaceCustomerId = workspace.customerId;
+    this.registerOutputs({ workspaceId: this.workspaceId, workspaceCustomerId: this.workspaceCustomerId });
+  }
+
+  private createWorkspace(): operationalinsights.Workspace {
+    const { placement, resourceGroupName, retentionDays, dailyCapGb } = this.args;
+    const workspace = new operationalinsights.Workspace(
+      `${this.name}-workspace`,
+      {
+        resourceGroupName,
+        location: placement.location,
+        workspaceName: this.plan.workspaceName,
+        sku: { name: "PerGB2018" },
+        retentionInDays: retentionDays,
+        workspaceCapping: { dailyQuotaGb: dailyCapGb },
+        features: {
+          // Entra ID only: a workspace key would let anyone who has it write logs.
+          disableLocalAuth: true,
+          // Who may read a resource may read its logs; nobody needs a role on the whole workspace.
+          enableLogAccessUsingOnlyResourcePermissions: true,
+        },
+        // Every region's machines write to it, and people query it from where they are. Both sign in with Entra ID; closing it
+        // takes an Azure Monitor private link scope in every region's network, and a way in for people.
+        publicNetworkAccessForIngestion: "Enabled",
+        publicNetworkAccessForQuery: "Enabled",
+        tags: tagsFor(placement.tags, "observability"),
+      },
+      { parent: this, ...deletionOptions("workspace", placement.protection) },
+    );
+    // Who asked the workspace what, in the workspace itself.
+    const settingName = resourceName(placement.naming, "diagnosticSetting");
+    const auditLog = { targetId: workspace.id, workspaceId: workspace.id, settingName, logs: ["Audit"] };
+    sendDiagnostics(`${this.name}-workspace-diagnostics`, auditLog, { parent: this });
+    return workspace;
+  }
+
+  private createBudget(): void {
+    const { placement, resourceGroupName, budget } = this.args;
+    const subscription = `/subscriptions/${placement.subscriptionId}`;
+    const recipients = { contactEmails: budget.contactEmails, enabled: true, operator: "GreaterThanOrEqualTo" };
+    new consumption.Budget(
+      `${this.name}-budget`,
+      {
+        scope:
+          budget.scope === "resourceGroup"
+            ? pulumi.interpolate`${subscription}/resourceGroups/${resourceGroupName}`
+            : subscription,
+        budgetName: this.plan.budgetName,
+        category: "Cost",
+        timeGrain: "Monthly",
+        amount: budget.monthly,
+        timePeriod: { startDate: this.plan.budgetStart },
+        notifications: Object.fromEntries(
+          Object.entries(this.plan.budgetNotifications).map(([key, notification]) => [
+            key,
+            { ...recipients, ...notification },
+          ]),
+        ),
+      },
+      { parent: this },
+    );
+  }
+}

@@ -1,0 +1,129 @@
+import {
+  builtInRoleId,
+  findRegion,
+  locationProblems,
+  nameProblems,
+  type Problem,
+  resourceName,
+  stableGuid,
+  suffixLength,
+  wholeNumberProblems,
+} from "../conventions";
+import type { BudgetSettings, MonitoringSettings, RegionLogsSettings } from "./args";
+
+/** One warning of a budget. */
+export interface BudgetNotification {
+  /** Percent of the monthly amount. */
+  threshold: number;
+  /** What was spent, or what Azure expects to be spent by the end of the month. */
+  thresholdType: "Actual" | "Forecasted";
+}
+
+export interface MonitoringPlan {
+  workspaceName: string;
+  budgetName: string;
+  budgetStart: string;
+  budgetNotifications: Record<string, BudgetNotification>;
+  problems: Problem[];
+}
+
+/** Decides names and warnings of an environment's monitoring. */
+export function planMonitoring({ placement, retentionDays, dailyCapGb, budget }: MonitoringSettings): MonitoringPlan {
+  const workspaceName = resourceName(placement.naming, "workspace");
+  const budgetName = resourceName(placement.naming, "budget");
+  return {
+    workspaceName,
+    budgetName,
+    budgetStart: `${budget.startDate}T00:00:00Z`,
+    budgetNotifications: {
+      actual50: { threshold: 50, thresholdType: "Actual" },
+      actual80: { threshold: 80, thresholdType: "Actual" },
+      actual100: { threshold: 100, thresholdType: "Actual" },
+      forecast100: { threshold: 100, thresholdType: "Forecasted" },
+    },
+    problems: [
+      ...locationProblems(placement.location, "placement.location"),
+      ...nameProblems("workspace", workspaceName, "placement.naming"),
+      ...nameProblems("budget", budgetName, "placement.naming"),
+      ...wholeNumberProblems("retentionDays", retentionDays, 30, 730, "90"),
+      ...wholeNumberProblems("dailyCapGb", dailyCapGb, 1, 4000, "5"),
+      ...budgetProblems(budget),
+    ],
+  };
+}
+
+// Enough to catch a name or a list where an address belongs; Azure doesn't check more either.
+const emailPattern = /^[^\s@,;]+@[^\s@,;]+\.[^\s@,;]+$/;
+
+function budgetProblems({ monthly, startDate, contactEmails }: BudgetSettings): Problem[] {
+  const problems = wholeNumberProblems("budget.monthly", monthly, 1, 1_000_000_000, "500");
+  if (!/^20\d\d-(0[1-9]|1[0-2])-01$/.test(startDate)) {
+    problems.push({
+      path: "budget.startDate",
+      given: startDate,
+      reason: "a budget starts on the first day of a month",
+      fix: "write it as 2026-12-01",
+    });
+  }
+  if (contactEmails.length < 1 || contactEmails.length > 50) {
+    problems.push({
+      path: "budget.contactEmails",
+      given: contactEmails.length,
+      reason: "a budget tells between 1 and 50 people",
+      fix: contactEmails.length < 1 ? "name at least one address" : "use a distribution list",
+    });
+  }
+  contactEmails.forEach((email, index) => {
+    if (!emailPattern.test(email)) {
+      problems.push({
+        path: `budget.contactEmails[${index}]`,
+        given: email,
+        reason: "this is no e-mail address",
+        fix: "write one address an entry, such as cloud-costs@example.com",
+      });
+    }
+  });
+  return problems;
+}
+
+export interface RegionLogsPlan {
+  /** The account's name without its random suffix. */
+  accountNameStem: string;
+  sku: "Standard_ZRS" | "Standard_LRS";
+  retentionDays: number;
+  /** How long a deleted log can be brought back. */
+  softDeleteDays: number;
+  flowLogIdentityName: string;
+  flowLogRole: { assignmentName: string; roleDefinitionId: string };
+  problems: Problem[];
+}
+
+/** Decides names, redundancy and retention of a region's log account. */
+export function planRegionLogs({ placement, retentionDays, zoneRedundant }: RegionLogsSettings): RegionLogsPlan {
+  const { naming, subscriptionId, location } = placement;
+  const accountNameStem = resourceName(naming, "storageAccount", "log");
+  const flowLogIdentityName = resourceName(naming, "userAssignedIdentity", "flow-logs");
+  return {
+    accountNameStem,
+    sku: zoneRedundant ? "Standard_ZRS" : "Standard_LRS",
+    retentionDays,
+    softDeleteDays: 7,
+    flowLogIdentityName,
+    flowLogRole: {
+      assignmentName: stableGuid(subscriptionId, accountNameStem, flowLogIdentityName, "Storage Blob Data Contributor"),
+      roleDefinitionId: builtInRoleId(subscriptionId, "Storage Blob Data Contributor"),
+    },
+    problems: [
+      ...nameProblems("storageAccount", accountNameStem + "x".repeat(suffixLength), "placement.naming"),
+      ...nameProblems("userAssignedIdentity", flowLogIdentityName, "placement.naming"),
+      ...wholeNumberProblems("retentionDays", retentionDays, 1, 365, "90"),
+      ...locationProblems(location, "placement.location"),
+      ...zoneProblems(location, zoneRedundant),
+    ],
+  };
+}
+
+function zoneProblems(location: string, zoneRedundant: boolean): Problem[] {
+  if (!zoneRedundant || findRegion(location)?.zones.length !== 0) return [];
+  return [{ path: "zoneRedundant", given: true, reason: `${location} has no availability zones`, fix: "write false" }];
+}

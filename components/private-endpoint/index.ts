@@ -1,0 +1,3 @@
+export type { PrivateEndpointArgs, PrivateEndpointGroup, PrivateEndpointSettings } from "./args";
+export { planPrivateEndpoint, type PrivateEndpointPlan } from "./plan";
+export { PrivateEndpoint } from "./private-endpoint";

@@ -1,0 +1,54 @@
+import * as network from "@pulumi/azure-native/network";
+import * as pulumi from "@pulumi/pulumi";
+import { tagsFor, throwProblems } from "../conventions";
+import type { PrivateEndpointArgs } from "./args";
+import { planPrivateEndpoint } from "./plan";
+
+/** A private address for a storage account or a vault, and its name in a private DNS zone. */
+export class PrivateEndpoint extends pulumi.ComponentResource {
+  /** The endpoint's id. Depend on the component itself where the name must resolve already. */
+  readonly id: pulumi.Output<string>;
+
+  /**
+   * @param name the logical name, e.g. `japaneast-builds-endpoint`
+   * @throws {pulumi.InputPropertiesError} with every problem of the arguments
+   */
+  constructor(name: string, args: PrivateEndpointArgs, options?: pulumi.ComponentResourceOptions) {
+    super("cloudgaming:private-endpoint:PrivateEndpoint", name, {}, options);
+    const plan = planPrivateEndpoint(args);
+    throwProblems(`the private endpoint ${name}`, plan.problems);
+    const { placement, resourceGroupName, group } = args;
+
+    const endpoint = new network.PrivateEndpoint(
+      `${name}-endpoint`,
+      {
+        resourceGroupName,
+        location: placement.location,
+        privateEndpointName: plan.name,
+        customNetworkInterfaceName: plan.networkInterfaceName,
+        subnet: {
+          id: args.subnetId,
+          // The SDK fills in Disabled here too; this is what our subnets say themselves.
+          privateEndpointNetworkPolicies: "NetworkSecurityGroupEnabled",
+        },
+        privateLinkServiceConnections: [{ name: group, privateLinkServiceId: args.targetId, groupIds: [group] }],
+        tags: tagsFor(placement.tags, "private-endpoint"),
+      },
+      { parent: this },
+    );
+    // Writes the endpoint's address into the zone, and removes it with the endpoint.
+    new network.PrivateDnsZoneGroup(
+      `${name}-names`,
+      {
+        resourceGroupName,
+        privateEndpointName: endpoint.name,
+        privateDnsZoneGroupName: "default",
+        privateDnsZoneConfigs: [{ name: group, privateDnsZoneId: args.dnsZoneId }],
+      },
+      { parent: this },
+    );
+
+    this.id = endpoint.id;
+    this.registerOutputs({ id: this.id });
+  }
+}

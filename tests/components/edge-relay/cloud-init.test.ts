@@ -1,0 +1,120 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { type EdgeRelaySettings, planEdgeRelay, renderCloudInit } from "../../../components/edge-relay";
+import { needs } from "../../support/installed";
+import { development, pinnedImage, production } from "./settings";
+
+const facts = { vaultUri: "https://kv.vault.azure.net/", identityClientId: "the-client" };
+const render = (settings: EdgeRelaySettings) => renderCloudInit(settings, planEdgeRelay(settings), facts);
+
+interface CloudConfig {
+  packages: string[];
+  bootcmd: string[][];
+  runcmd: string[][];
+  ssh_pwauth: boolean;
+  write_files: { path: string; content: string; permissions: string }[];
+}
+
+describe("renderCloudInit", () => {
+  for (const [source, settings] of [
+    ["package", development],
+    ["container", production],
+  ] as const) {
+    describe(`with coturn as a ${source}`, () => {
+      const text = render(settings);
+      const config = parse(text) as CloudConfig;
+      const file = (path: string) => config.write_files.find((written) => written.path === path)?.content ?? "";
+
+      it("is accepted by cloud-init without a warning", function () {
+        needs(this, "cloud-init");
+        this.timeout(20_000);
+        const folder = mkdtempSync(join(tmpdir(), "relay-cloud-init-"));
+        try {
+          const path = join(folder, "user-data");
+          writeFileSync(path, text);
+          const { status, stdout, stderr } = spawnSync("cloud-init", ["schema", "--config-file", path], {
+            encoding: "utf8",
+          });
+          assert.equal(status, 0, stdout + stderr);
+          assert.match(stdout, /^Valid (cloud-config|schema)/);
+          assert.doesNotMatch(stdout + stderr, /warning|deprecat|invalid/i);
+        } finally {
+          rmSync(folder, { recursive: true });
+        }
+      });
+
+      it("fits into what Azure takes", () => {
+        assert.ok(text.startsWith("#cloud-config\n"));
+        assert.ok(Buffer.byteLength(text) < 64 * 1024);
+      });
+
+      it("closes ssh, and keeps packages from starting or updating things by themselves", () => {
+        assert.equal(config.ssh_pwauth, false);
+        const masked = config.bootcmd.filter(([, verb]) => verb === "mask").flat();
+        for (const unit of ["ssh.service", "ssh.socket", "coturn.service", "unattended-upgrades.service"]) {
+          assert.ok(masked.includes(unit), unit);
+        }
+      });
+
+      it("tells the boot scripts where things are, in names that they ask for", () => {
+        const relay = JSON.parse(file("/etc/relay/relay.json")) as Record<string, unknown>;
+        const scripts = ["azure_metadata", "configure_relay", "sync_secrets"].map((name) =>
+          file(`/usr/local/lib/relay/${name}.py`),
+        );
+        for (const script of scripts) assert.ok(script.length > 0);
+        const wanted = new Set([...scripts.join("").matchAll(/settings\[['"](\w+)['"]\]/g)].map(([, name]) => name!));
+        assert.deepEqual(
+          [...wanted].filter((name) => !(name in relay)),
+          [],
+        );
+        assert.deepEqual(
+          Object.keys(relay).filter((name) => !wanted.has(name)),
+          [],
+        );
+        assert.ok(file(relay.template as string).includes("relay-ip=@PRIVATE_ADDRESS@\n"));
+      });
+
+      it("starts units that exist, with files that exist", () => {
+        const written = new Set(config.write_files.map(({ path }) => path));
+        const started = config.runcmd.flat().filter((word) => /\.(service|timer)$/.test(word));
+        assert.deepEqual(started, ["relay-secrets.timer", "relay.service"]);
+        for (const unit of started) assert.ok(written.has(`/etc/systemd/system/${unit}`), unit);
+        for (const required of file("/etc/systemd/system/relay.service")
+          .match(/^Requires=(.*)$/m)![1]!
+          .split(" ")) {
+          assert.ok(written.has(`/etc/systemd/system/${required}`), required);
+        }
+        for (const { content, path } of config.write_files) {
+          if (!path.startsWith("/etc/systemd/")) continue;
+          for (const [used] of content.matchAll(/\/usr\/local\/lib\/relay\/\w+\.py/g))
+            assert.ok(written.has(used), used);
+        }
+      });
+    });
+  }
+
+  it("installs the package, or runs the image by its digest", () => {
+    const packaged = parse(render(development)) as CloudConfig;
+    assert.ok(packaged.packages.includes("coturn"));
+    assert.ok(!render(development).includes("podman"));
+    const contained = parse(render(production)) as CloudConfig;
+    assert.ok(!contained.packages.includes("coturn"));
+    const environment = contained.write_files.find(({ path }) => path === "/etc/relay/image.env");
+    assert.equal(environment?.content, `COTURN_IMAGE=${pinnedImage}\n`);
+  });
+
+  it("installs nothing on a gallery's image, which has it already", () => {
+    const baked = parse(render({ ...production, image: { kind: "gallery", id: "version" } })) as Partial<CloudConfig>;
+    assert.equal(baked.packages, undefined);
+    assert.equal("package_update" in baked, false);
+  });
+
+  it("writes the configuration for the version that will run", () => {
+    assert.ok(render(development).includes("no-cli"));
+    assert.ok(!render(production).includes("no-cli"));
+  });
+});

@@ -1,0 +1,217 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { type EdgeRelaySettings, planEdgeRelay, planRelaySecrets, relayCapacity } from "../../../components/edge-relay";
+import { relaySizes } from "../../../components/conventions";
+import { development, pinnedImage, placement, production } from "./settings";
+
+const paths = (change: Partial<EdgeRelaySettings>, base = production) =>
+  planEdgeRelay({ ...base, ...change }).problems.map(({ path }) => path);
+
+describe("planEdgeRelay", () => {
+  it("has nothing against settings that are right", () => {
+    assert.deepEqual(planEdgeRelay(production).problems, []);
+    assert.deepEqual(planEdgeRelay(development).problems, []);
+  });
+
+  it("numbers relays within their zones", () => {
+    const plan = planEdgeRelay({ ...production, zones: ["1", "3"], perZone: 6 });
+    assert.deepEqual(
+      plan.relays.slice(4, 8).map(({ machineName, zone }) => [machineName, zone]),
+      [
+        ["vm-cg-prod-jpe-1-relay-g1-z1-5", "1"],
+        ["vm-cg-prod-jpe-1-relay-g1-z1-6", "1"],
+        ["vm-cg-prod-jpe-1-relay-g1-z3-1", "3"],
+        ["vm-cg-prod-jpe-1-relay-g1-z3-2", "3"],
+      ],
+    );
+    assert.equal(plan.relays.length, 12);
+  });
+
+  it("numbers relays without zones, and puts the generation in every name", () => {
+    const plan = planEdgeRelay({ ...development, generation: 7, perZone: 2 });
+    assert.deepEqual(
+      plan.relays.map(({ machineName, zone }) => [machineName, zone]),
+      [
+        ["vm-cg-dev-jpe-1-relay-g7-1", undefined],
+        ["vm-cg-dev-jpe-1-relay-g7-2", undefined],
+      ],
+    );
+    assert.equal(plan.identityName, "id-cg-dev-jpe-1-relay-g7");
+    assert.equal(plan.relays[0]!.addressName, "pip-cg-dev-jpe-1-relay-g7-1");
+  });
+
+  it("renames no relay when there is one more in each zone, or a zone more", () => {
+    const names = (settings: EdgeRelaySettings) => planEdgeRelay(settings).relays.map(({ machineName }) => machineName);
+    const zones = fc.subarray(["1", "2", "3"], { minLength: 1 });
+    fc.assert(
+      fc.property(
+        zones,
+        zones,
+        fc.integer({ min: 1, max: 9 }),
+        fc.integer({ min: 0, max: 9 }),
+        (some, more, perZone, extra) => {
+          const before = names({ ...production, zones: some, perZone });
+          const after = new Set(
+            names({ ...production, zones: [...new Set([...some, ...more])], perZone: perZone + extra }),
+          );
+          assert.equal(new Set(before).size, before.length);
+          for (const name of before) assert.ok(after.has(name), name);
+        },
+      ),
+    );
+  });
+
+  it("keeps the system on the local disk where it has room", () => {
+    assert.deepEqual(planEdgeRelay(production).osDisk, { kind: "ephemeral", placement: "ResourceDisk", gib: 64 });
+    assert.deepEqual(planEdgeRelay({ ...production, size: "Standard_D4ads_v6" }).osDisk, {
+      kind: "ephemeral",
+      placement: "NvmeDisk",
+      gib: 64,
+    });
+    // 75 GiB of local disk, and Trusted Launch takes one.
+    assert.equal(planEdgeRelay({ ...production, size: "Standard_D2ads_v5", osDiskGiB: 74 }).osDisk.kind, "ephemeral");
+    assert.equal(planEdgeRelay({ ...production, size: "Standard_D2ads_v5", osDiskGiB: 75 }).osDisk.kind, "managed");
+    assert.deepEqual(planEdgeRelay(development).osDisk, { kind: "managed", type: "StandardSSD_LRS", gib: 64 });
+  });
+
+  it("refuses fewer relays than the sessions need, and names the number that is enough", () => {
+    // 166 sessions on each of 4 processors at 12 Mbit/s: with a spare, 3 zones x 2 carry 996.
+    const problems = planEdgeRelay({ ...production, perZone: 3 }).problems;
+    assert.deepEqual(
+      problems.map(({ path }) => path),
+      ["perZone"],
+    );
+    assert.match(problems[0]!.reason, /carry 996 sessions and 1000 are promised/);
+    assert.match(problems[0]!.fix, /^write 4,/);
+  });
+
+  it("names a number that is enough, and one less is not", () => {
+    const settings = fc.record({
+      sessions: fc.integer({ min: 1, max: 5000 }),
+      bitsPerSecondPerSession: fc.integer({ min: 1_000_000, max: 50_000_000 }),
+      zones: fc.subarray(["1", "2", "3"]),
+      size: fc.constantFrom(...relaySizes.filter(({ burstable }) => !burstable).map(({ name }) => name)),
+    });
+    fc.assert(
+      fc.property(settings, (change) => {
+        const [problem] = planEdgeRelay({ ...production, ...change, perZone: 1 }).problems;
+        assert.equal(problem?.path, "perZone", "one relay per zone is its own spare");
+        const named = Number(/^write (\d+),/.exec(problem.fix)?.[1] ?? NaN);
+        if (Number.isNaN(named)) return; // more than 20
+        assert.deepEqual(paths({ ...change, perZone: named }), []);
+        assert.deepEqual(paths({ ...change, perZone: named - 1 }), ["perZone"]);
+      }),
+    );
+  });
+
+  it("needs a spare in production only", () => {
+    assert.deepEqual(paths({ perZone: 1, sessions: 1 }), ["perZone"]);
+    assert.deepEqual(paths({ perZone: 1, sessions: 1 }, development), []);
+  });
+
+  it("asks nothing of a generation that no longer serves", () => {
+    assert.deepEqual(paths({ serving: false, perZone: 1 }), []);
+  });
+
+  it("counts what one relay carries by the tightest of its limits", () => {
+    const size = { cpus: 4, networkMbitPerSecond: 12_500 };
+    const traffic = { bitsPerSecondPerSession: 10e6, relayedPorts: 16_384 };
+    assert.deepEqual(relayCapacity(size, traffic), {
+      sessions: 200,
+      limits: { bandwidth: 625, processors: 200, ports: 5461, flows: 41_666 },
+      bound: "processors",
+    });
+    assert.equal(relayCapacity(size, { ...traffic, mbitPerSecondPerCpu: 5000 }).bound, "bandwidth");
+    assert.deepEqual(relayCapacity(size, { ...traffic, relayedPorts: 300 }).sessions, 100);
+  });
+
+  it("bounds coturn by the ports that it has", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1024, max: 60_000 }), fc.integer({ min: 3, max: 5000 }), (from, count) => {
+        const relayed = { from, to: from + count - 1 };
+        assert.ok(planEdgeRelay({ ...production, ports: { turn: 65_000, relayed } }).allocations.total <= count);
+      }),
+    );
+  });
+
+  const refused: [string, Partial<EdgeRelaySettings>, string[]][] = [
+    ["a size nobody knows", { size: "Standard_D4" }, ["size"]],
+    ["a burstable size in production", { size: "Standard_B2s_v2" }, ["size"]],
+    ["a zone twice", { zones: ["1", "1"] }, ["zones"]],
+    ["a zone that is none", { zones: ["a"] }, ["zones"]],
+    ["generation 0", { generation: 0 }, ["generation"]],
+    ["half a relay", { perZone: 1.5 }, ["perZone"]],
+    ["too many relays", { perZone: 1e9 }, ["perZone"]],
+    ["a disk smaller than the image", { osDiskGiB: 10 }, ["osDiskGiB"]],
+    ["no bitrate", { bitsPerSecondPerSession: 0 }, ["bitsPerSecondPerSession"]],
+    ["a bitrate in Mbit/s", { bitsPerSecondPerSession: 12 }, ["bitsPerSecondPerSession"]],
+    ["TLS without a certificate", { ports: { ...production.ports, tls: 443 } }, ["ports.tls"]],
+    ["a privileged port", { ports: { ...production.ports, turn: 443 } }, ["ports.turn"]],
+    ["relayed ports backwards", { ports: { turn: 3478, relayed: { from: 2000, to: 1999 } } }, ["ports.relayed"]],
+    [
+      "relayed ports over the listening one",
+      { ports: { turn: 3478, relayed: { from: 2000, to: 4000 } } },
+      ["ports.relayed"],
+    ],
+    ["hosts everywhere", { hostsPrefix: "0.0.0.0/0" }, ["hostsPrefix"]],
+    ["hosts in half of 10/8", { hostsPrefix: "10.0.0.0/9" }, ["hostsPrefix"]],
+    ["hosts from the middle of a block", { hostsPrefix: "10.64.1.0/19" }, ["hostsPrefix"]],
+    ["hosts in IPv6", { hostsPrefix: "fd00::/64" }, ["hostsPrefix"]],
+    ["an address that is none", { hostsPrefix: "10.64.300.0/24" }, ["hostsPrefix"]],
+    ["a realm with a line break", { realm: "a.example\nno-auth" }, ["realm"]],
+    ["a realm in capitals", { realm: "TURN.example.com" }, ["realm"]],
+    ["the package in production", { coturn: { source: "package" } }, ["coturn.source"]],
+    ["an image without digest", { coturn: { source: "container", image: "coturn/coturn:4.17.1" } }, ["coturn.image"]],
+    [
+      "an image without version",
+      { coturn: { source: "container", image: pinnedImage.replace(":4.17.1", "") } },
+      ["coturn.image"],
+    ],
+    [
+      "an image with the hole",
+      { coturn: { source: "container", image: pinnedImage.replace("4.17.1", "4.8.0") } },
+      ["coturn.image"],
+    ],
+    [
+      "an image nobody checked",
+      { coturn: { source: "container", image: pinnedImage.replace("4.17.1", "4.18.0") } },
+      ["coturn.image"],
+    ],
+    ["an image with a line break", { coturn: { source: "container", image: `${pinnedImage}\nX=1` } }, ["coturn.image"]],
+  ];
+  for (const [what, change, expected] of refused) {
+    it(`refuses ${what}`, () => assert.deepEqual(paths(change), expected));
+  }
+
+  it("reports all problems at once", () => {
+    assert.deepEqual(paths({ size: "x", zones: ["9", "9"], realm: "" }), ["size", "zones", "realm"]);
+  });
+
+  it("says so when a bitrate is more than a relay has", () => {
+    assert.deepEqual(paths({ bitsPerSecondPerSession: 1_000_000_000, mbitPerSecondPerCpu: 100 }), [
+      "bitsPerSecondPerSession",
+    ]);
+  });
+});
+
+describe("planRelaySecrets", () => {
+  it("names the vault, and has nothing against an epoch", () => {
+    const plan = planRelaySecrets({ placement, epoch: 3 });
+    assert.equal(plan.vaultPrefix, "kv-cg-prod-jpe-1");
+    assert.deepEqual(plan.problems, []);
+  });
+
+  for (const epoch of [0, -1, 1.5, NaN]) {
+    it(`refuses epoch ${epoch}`, () =>
+      assert.deepEqual(
+        planRelaySecrets({ placement, epoch }).problems.map(({ path }) => path),
+        ["epoch"],
+      ));
+  }
+
+  it("refuses a vault name that would be too long, with its suffix", () => {
+    const naming = { workload: "cloud", environment: "prod", place: "jpeast", stamp: 1 };
+    const { problems } = planRelaySecrets({ placement: { ...placement, naming }, epoch: 1 });
+    assert.match(problems[0]?.reason ?? "", /28 characters/);
+  });
+});

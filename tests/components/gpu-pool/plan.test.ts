@@ -1,0 +1,207 @@
+import assert from "node:assert/strict";
+import { type GpuPoolSettings, planGpuPool } from "../../../components/gpu-pool";
+import { placementIn } from "../conventions/placement";
+import { poolSettings } from "./settings";
+
+describe("planGpuPool", () => {
+  it("counts hosts and the sessions they have room for", () => {
+    const { hosts, sessions, problems } = planGpuPool(poolSettings());
+    assert.deepEqual(problems, []);
+    assert.deepEqual(hosts, { minimum: 3, atPeak: 30, maximum: 100 });
+    assert.deepEqual(sessions, { minimum: 6, atPeak: 60, maximum: 200 });
+  });
+
+  it("names everything after pool and generation", () => {
+    const { identityName, capacities } = planGpuPool(poolSettings({ generation: 2 }));
+    assert.equal(identityName, "id-cg-test-jpe-1-standard-g2");
+    assert.deepEqual(
+      capacities.map(({ kind, scaleSetName, autoscaleName, computerNamePrefix }) => ({
+        kind,
+        scaleSetName,
+        autoscaleName,
+        computerNamePrefix,
+      })),
+      [
+        {
+          kind: "on-demand",
+          scaleSetName: "vmss-cg-test-jpe-1-standard-ondemand-g2",
+          autoscaleName: "as-cg-test-jpe-1-standard-ondemand-g2",
+          computerNamePrefix: "standard-g2-od",
+        },
+        {
+          kind: "spot",
+          scaleSetName: "vmss-cg-test-jpe-1-standard-spot-g2",
+          autoscaleName: "as-cg-test-jpe-1-standard-spot-g2",
+          computerNamePrefix: "standard-g2-spot",
+        },
+      ],
+    );
+  });
+
+  it("has no spot scale set unless asked for one", () => {
+    const { capacities, hosts } = planGpuPool(withoutSpot());
+    assert.deepEqual(
+      capacities.map(({ kind }) => kind),
+      ["on-demand"],
+    );
+    assert.equal(hosts.maximum, 60);
+  });
+
+  it("puts the OS disk on the local disk, and builds on what is left of it", () => {
+    const { osDisk, buildDisk } = planGpuPool(poolSettings());
+    assert.deepEqual(osDisk, { gib: 64, placement: "ResourceDisk" });
+    assert.deepEqual(buildDisk, { kind: "local-disk", gib: 296 });
+  });
+
+  it("puts builds on NVMe disks where the size has some", () => {
+    const { buildDisk } = planGpuPool(poolSettings({ size: "Standard_NG16ads_V620_v1" }));
+    assert.deepEqual(buildDisk, { kind: "nvme", gib: 1920 });
+  });
+
+  it("encrypts at the host, and has no Trusted Launch unless the image is made for it", () => {
+    assert.deepEqual(planGpuPool(poolSettings()).security, { encryptionAtHost: true });
+    const trustedLaunch = { secureBoot: false, virtualTpm: true };
+    const { security, buildDisk, problems } = planGpuPool(poolSettings({ trustedLaunch }));
+    assert.deepEqual(problems, []);
+    assert.deepEqual(security, { encryptionAtHost: true, trustedLaunch });
+    assert.equal(buildDisk.gib, 295);
+  });
+
+  it("starts no more hosts for a generation that doesn't serve, and lowers no maximum", () => {
+    const { capacities, hosts, problems } = planGpuPool(poolSettings({ serving: false }));
+    assert.deepEqual(problems, []);
+    assert.deepEqual(hosts, { minimum: 0, atPeak: 0, maximum: 100 });
+    for (const { profiles } of capacities) {
+      assert.equal(profiles.length, 1);
+      assert.equal(profiles[0]!.minimum, 0);
+    }
+    assert.equal(capacities[0]!.profiles[0]!.maximum, 60);
+  });
+});
+
+describe("planGpuPool refuses", () => {
+  const refused: [what: string, overrides: Partial<GpuPoolSettings>, path: string, words: RegExp][] = [
+    ["a region that isn't one", { placement: placementIn("japan-east") }, "placement.location", /write japaneast/],
+    ["a zone the region lacks", { zones: ["1", "4"] }, "zones[1]", /no such zone/],
+    ["a zone twice", { zones: ["1", "1"] }, "zones[1]", /named twice/],
+    [
+      "zones where there are none",
+      { placement: placementIn("westus"), size: "Standard_NC4as_T4_v3", zones: ["1"] },
+      "zones[0]",
+      /no availability zones/,
+    ],
+    ["a pool's name with a hyphen", { pool: "my-pool" }, "pool", /lower-case letters/],
+    ["a pool's name that is too long", { pool: "abcdefghijklm" }, "pool", /2 to 12/],
+    ["generation 0", { generation: 0 }, "generation", /from 1 to 99/],
+    ["a retired size", { size: "Standard_NV12s_v3" }, "size", /retired/],
+    ["a size where it isn't offered", { placement: placementIn("japanwest"), zones: [] }, "size", /sizeRegions/],
+    ["half a slot", { slotsPerHost: 0.5 }, "slotsPerHost", /whole number/],
+    ["an OS disk above the local disk", { osDiskGiB: 361 }, "osDiskGiB", /room for 360/],
+    [
+      "an OS disk that fits only without Trusted Launch",
+      { osDiskGiB: 360, trustedLaunch: { secureBoot: false, virtualTpm: true } },
+      "osDiskGiB",
+      /room for 359/,
+    ],
+    ["an OS disk that leaves builds nothing", { osDiskGiB: 360 }, "osDiskGiB", /nothing .* for builds/],
+    [
+      "Secure Boot under GRID",
+      { trustedLaunch: { secureBoot: true, virtualTpm: true } },
+      "trustedLaunch.secureBoot",
+      /GRID/,
+    ],
+    ["an unpinned image", { image: { ...marketplace(), version: "latest" } }, "image.version", /pin/],
+    ["an Arm image", { image: { ...marketplace(), sku: "server-arm64" } }, "image.sku", /x64/],
+    [
+      "a generation 1 image on a generation 2 size",
+      { image: { ...marketplace(), sku: "server-gen1" }, size: "Standard_NV8ads_V710_v5" },
+      "image.sku",
+      /generation 2 only/,
+    ],
+    [
+      "a gallery image without version",
+      { image: { kind: "gallery", id: galleryId("") } },
+      "image.id",
+      /versions\/1\.2\.3/,
+    ],
+    [
+      "a gallery's latest",
+      { image: { kind: "gallery", id: galleryId("/versions/latest") } },
+      "image.id",
+      /versions\/1\.2\.3/,
+    ],
+    [
+      "a minimum above the maximum",
+      { onDemand: { minimum: 5, maximum: 4 }, schedule: noPeaks() },
+      "onDemand.minimum",
+      /above the maximum/,
+    ],
+    [
+      "a maximum of no hosts",
+      { spot: { minimum: 0, maximum: 0 }, schedule: noPeaks() },
+      "spot.maximum",
+      /from 1 to 1000/,
+    ],
+    ["a thousand and one hosts", { onDemand: { minimum: 3, maximum: 1001 } }, "onDemand.maximum", /from 1 to 1000/],
+    [
+      "a pool that would never have a host",
+      { onDemand: { minimum: 0, maximum: 9 }, schedule: noPeaks() },
+      "onDemand.minimum",
+      /no host would ever start/,
+    ],
+    ["a privileged port", { health: { port: 80, path: "/health" } }, "health.port", /1024/],
+    ["a health path without slash", { health: { port: 8090, path: "health" } }, "health.path", /\/health/],
+    ["a channel that a shell would read", { channel: "prod; reboot" }, "channel", /other characters/],
+    ["a notice of 4 minutes", { terminateNoticeMinutes: 4 }, "terminateNoticeMinutes", /from 5 to 15/],
+    ["a notice of 16 minutes", { terminateNoticeMinutes: 16 }, "terminateNoticeMinutes", /from 5 to 15/],
+    ["a grace of 9 minutes", { repairGraceMinutes: 9 }, "repairGraceMinutes", /from 10 to 90/],
+    ["a grace of 91 minutes", { repairGraceMinutes: 91 }, "repairGraceMinutes", /from 10 to 90/],
+    ["an IANA time zone", { schedule: { ...noPeaks(), timeZone: "Asia/Tokyo" } }, "schedule.timeZone", /Windows/],
+  ];
+  for (const [what, overrides, path, words] of refused) {
+    it(what, () => {
+      const { problems } = planGpuPool(poolSettings(overrides));
+      assert.deepEqual(
+        problems.map((problem) => problem.path),
+        [path],
+      );
+      assert.match(`${problems[0]!.reason}; ${problems[0]!.fix}`, words);
+    });
+  }
+
+  it("all of it at once", () => {
+    const { problems } = planGpuPool(
+      poolSettings({ size: "Standard_NV12s_v3", zones: ["9"], slotsPerHost: 0, channel: "", repairGraceMinutes: 1 }),
+    );
+    assert.deepEqual(problems.map(({ path }) => path).sort(), [
+      "channel",
+      "repairGraceMinutes",
+      "size",
+      "slotsPerHost",
+      "zones[0]",
+    ]);
+  });
+});
+
+function withoutSpot(): GpuPoolSettings {
+  const { spot: _spot, ...settings } = poolSettings({ schedule: noPeaks() });
+  return settings;
+}
+
+function noPeaks() {
+  return { timeZone: "Tokyo Standard Time", peaks: [] };
+}
+
+function marketplace() {
+  return {
+    kind: "marketplace" as const,
+    publisher: "Canonical",
+    offer: "ubuntu-24_04-lts",
+    sku: "server",
+    version: "24.04.202610010",
+  };
+}
+
+function galleryId(version: string): string {
+  return `/subscriptions/s/resourceGroups/rg/providers/Microsoft.Compute/galleries/g/images/host${version}`;
+}

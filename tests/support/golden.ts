@@ -1,0 +1,21 @@
+import assert from "node:assert/strict";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+
+/**
+ * Compares a text with a committed file. `npm run goldens` writes the files anew: look at the difference in git, and
+ * say in the commit why it changed.
+ */
+export function assertGolden(file: string, actual: string): void {
+  if (process.argv.includes("--update-goldens")) {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, actual);
+    return;
+  }
+  assert.ok(existsSync(file), `${file} is missing; npm run goldens writes it`);
+  assert.equal(
+    actual,
+    readFileSync(file, "utf8"),
+    `${file} differs; if that is meant, run npm run goldens and commit it`,
+  );
+}

@@ -1,0 +1,89 @@
+import assert from "node:assert/strict";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseDocument } from "yaml";
+import { type CloudResource, type CloudWriter, editCloud, readCloud } from "../../tools/azure-sim";
+import { type SimFolders, simFolders } from "../../tools/sim/folders";
+import { type RunOptions, runInSimulator, type RunResult } from "../../tools/sim/run";
+import { project, stacks } from "./stacks";
+
+export interface ExportedResource {
+  urn: string;
+  type: string;
+  custom?: boolean;
+  id?: string;
+  inputs?: Record<string, any>;
+  outputs?: Record<string, any>;
+  protect?: boolean;
+}
+
+/** The project's program with stack files, a state and a simulated cloud of a test's own, run by the real engine. */
+export class SimProject {
+  readonly folders: SimFolders;
+
+  constructor() {
+    const folder = mkdtempSync(join(tmpdir(), "cloud-gaming-engine-"));
+    cpSync(join(project, "Pulumi.yaml"), join(folder, "Pulumi.yaml"));
+    for (const stack of stacks) cpSync(join(project, `Pulumi.${stack}.yaml`), join(folder, `Pulumi.${stack}.yaml`));
+    this.folders = simFolders(folder);
+  }
+
+  /** Runs `npm run sim -- <args>`, whatever comes of it. */
+  try(args: string[], options: Partial<RunOptions> = {}): Promise<RunResult> {
+    return runInSimulator(args, { project, folders: this.folders, output: "capture", ...options });
+  }
+
+  /** Runs a command that must succeed. */
+  async run(...args: string[]): Promise<RunResult> {
+    const result = await this.try(args);
+    assert.equal(result.exitCode, 0, `pulumi ${args.join(" ")} failed:\n${result.stdout}\n${result.stderr}`);
+    return result;
+  }
+
+  async exported(stack: string): Promise<ExportedResource[]> {
+    const { stdout } = await this.run("stack", "export", "--stack", stack);
+    return (JSON.parse(stdout).deployment.resources ?? []) as ExportedResource[];
+  }
+
+  /** Changes a value in a stack's file, e.g. `["cloud-gaming:ownership", "owner"]`. */
+  edit(stack: string, path: (string | number)[], value: unknown): void {
+    const file = join(this.folders.project, `Pulumi.${stack}.yaml`);
+    const document = parseDocument(readFileSync(file, "utf8"));
+    if (value === undefined) document.deleteIn(["config", ...path]);
+    else document.setIn(["config", ...path], value);
+    writeFileSync(file, document.toString());
+  }
+
+  /** What is in the cloud, of one ARM type or at all. */
+  cloud(type?: string): CloudResource[] {
+    return readCloud(this.folders.cloud).list(type);
+  }
+
+  /** How many resources are in the cloud, while a command may be writing it. */
+  cloudSize(): number {
+    try {
+      return this.cloud().length;
+    } catch {
+      return 0;
+    }
+  }
+
+  editCloud(change: (cloud: CloudWriter) => void): Promise<void> {
+    return editCloud(this.folders.cloud, change);
+  }
+
+  remove(): void {
+    rmSync(this.folders.project, { recursive: true, force: true });
+  }
+}
+
+/** The counts that the engine prints at the end: `{ created: 3, unchanged: 120 }`. */
+export function changesIn({ stdout }: RunResult): Record<string, number> {
+  const counts = stdout.split(/^Resources:$/m).at(-1) ?? "";
+  return Object.fromEntries(
+    [...counts.matchAll(/^ +(?:[^\d\s]+ )?(\d+) (created|updated|replaced|deleted|unchanged)/gm)].map(
+      ([, count, what]) => [what!, Number(count)],
+    ),
+  );
+}
