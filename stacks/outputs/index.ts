@@ -1,0 +1,2 @@
+export { platformOutputs } from "./platform-outputs";
+export { outputsSchema } from "./schema";

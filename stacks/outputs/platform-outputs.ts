@@ -1,0 +1,125 @@
+import * as pulumi from "@pulumi/pulumi";
+import { type GlobalPart } from "../global-part";
+import { type Platform } from "../platform";
+import { type Region } from "../region";
+import { type PlatformOutput, type RegionOutput, regionOutputName, schemaVersion } from "./schema";
+
+/** The contract's shape, where any value may still be on its way. */
+type Pending<T> = T extends string | number | boolean | undefined
+  ? pulumi.Input<T>
+  : T extends (infer Element)[]
+    ? Pending<Element>[]
+    : { [Key in keyof T]: Pending<T[Key]> };
+
+/**
+ * A stack's outputs (docs/outputs.schema.json). What the plan knows stays a plain value, so that a preview shows it
+ * before anything exists; only what Azure decides is an output.
+ */
+export function platformOutputs(platform: Platform): Record<string, unknown> {
+  return {
+    schemaVersion,
+    platform: platformOutput(platform),
+    ...Object.fromEntries(
+      platform.regions.map((region) => [regionOutputName(region.plan.logicalName), regionOutput(region)]),
+    ),
+  };
+}
+
+function platformOutput({ plan, global }: Platform): Pending<PlatformOutput> {
+  const { environment, workload, azure } = plan;
+  return {
+    environment,
+    workload,
+    ...azure,
+    homeRegion: plan.global.placement.location,
+    protected: plan.global.placement.protection === "production",
+    regions: plan.regions.map(({ key }) => key),
+    resourceGroup: { name: plan.global.resourceGroupName },
+    promotionNetwork: { id: global.promotionNetwork.id, addressSpace: plan.global.promotionNetwork.addressSpace },
+    buildHub: buildHubOutput(global),
+    monitoring: {
+      workspaceId: global.monitoring.workspaceId,
+      retentionDays: plan.global.monitoring.retentionDays,
+      budget: {
+        monthly: plan.global.monitoring.budget.monthly,
+        contactEmails: plan.global.monitoring.budget.contactEmails,
+      },
+    },
+  };
+}
+
+function buildHubOutput({ plan, buildHub }: GlobalPart): Pending<PlatformOutput["buildHub"]> {
+  return {
+    accountName: buildHub.accountName,
+    accountId: buildHub.accountId,
+    blobEndpoint: buildHub.blobEndpoint,
+    redundancy: plan.buildHub.redundancy,
+    retentionDays: plan.buildHub.retentionDays,
+    promoter: buildHub.promoter,
+    roles: {
+      publisher: buildHub.publisherRoleId,
+      promoter: buildHub.promoterRoleId,
+      channelWriter: buildHub.channelWriterRoleId,
+      collector: buildHub.collectorRoleId,
+      reader: buildHub.readerRoleId,
+    },
+  };
+}
+
+function regionOutput({ plan, network, builds, logs, relays, relaySecrets, pools }: Region): Pending<RegionOutput> {
+  const subnets = Object.entries(network.plan.subnets).map(([name, { prefix }]) => [
+    name,
+    { id: network.subnetIds[name as keyof typeof network.subnetIds], prefix },
+  ]);
+  return {
+    key: plan.key,
+    location: plan.placement.location,
+    subscriptionId: plan.placement.subscriptionId,
+    resourceGroup: { name: plan.resourceGroupName },
+    zones: plan.zones,
+    network: {
+      id: network.id,
+      addressSpace: plan.network.addressSpace,
+      subnets: Object.fromEntries(subnets) as Pending<RegionOutput["network"]["subnets"]>,
+      outboundAddresses: network.natAddresses,
+      flowLogRetentionDays: plan.logs.retentionDays,
+    },
+    internetFacing: relays.flatMap((generation) => generation.relays.map(({ publicAddress }) => publicAddress)),
+    pools: plan.pools.map((pool, index) => {
+      const { onDemandScaleSetId, spotScaleSetId, identityId } = pools[index]!;
+      const { generation, serving, size, slotsPerHost, channel, scaleIn, onDemand, spot } = pool;
+      return {
+        pool: pool.pool,
+        ...{ generation, serving, size, slotsPerHost, channel, scaleIn },
+        onDemand: { scaleSetId: onDemandScaleSetId, ...onDemand },
+        ...(spot && spotScaleSetId ? { spot: { scaleSetId: spotScaleSetId, ...spot } } : {}),
+        identityId,
+      };
+    }),
+    relays: plan.relays.map(({ generation, serving, size, realm, ports }, index) => ({
+      ...{ generation, serving, size, realm },
+      servers: relays[index]!.relays.map(({ name, zone, publicAddress }) => ({
+        name,
+        ...(zone === undefined ? {} : { zone }),
+        publicAddress,
+        urls: [
+          pulumi.interpolate`turn:${publicAddress}:${ports.turn}?transport=udp`,
+          pulumi.interpolate`turn:${publicAddress}:${ports.turn}?transport=tcp`,
+        ],
+      })),
+    })),
+    relaySecrets: {
+      vaultId: relaySecrets.vaultId,
+      secretNames: relaySecrets.secretNames,
+      epoch: plan.relaySecrets.epoch,
+    },
+    builds: {
+      accountName: builds.accountName,
+      accountId: builds.accountId,
+      blobEndpoint: builds.blobEndpoint,
+      redundancy: plan.builds.redundancy,
+      retentionDays: plan.builds.retentionDays,
+    },
+    logs: { accountId: logs.accountId, retentionDays: plan.logs.retentionDays },
+  };
+}

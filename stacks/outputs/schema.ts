@@ -1,0 +1,131 @@
+import { z } from "zod";
+
+/*
+ * The auditors' contract: what a stack's outputs say. A new member may come at any time; one that goes or changes its
+ * meaning raises `schemaVersion`. No secret is among them, and no price.
+ */
+
+/** Raised when a member goes or changes its meaning. */
+export const schemaVersion = 1;
+
+const resourceId = z.string().describe("an Azure resource id");
+const ipAddress = z.string().describe("an IPv4 address");
+
+const hosts = z.object({
+  scaleSetId: resourceId,
+  minimum: z.int().describe("the fewest hosts that autoscale keeps outside peaks"),
+  maximum: z.int().describe("the most hosts that autoscale makes"),
+});
+
+const buildAccount = z.object({
+  accountName: z.string(),
+  accountId: resourceId,
+  blobEndpoint: z.string().describe("where clients inside the network reach it"),
+  redundancy: z.string().describe("Standard_GZRS, Standard_ZRS or Standard_LRS"),
+  retentionDays: z.int().describe("how long a build can be neither changed nor deleted, in days"),
+});
+
+const resourceGroup = z.object({ name: z.string() });
+
+const platform = z
+  .object({
+    environment: z.string(),
+    workload: z.string(),
+    subscriptionId: z.string(),
+    tenantId: z.string(),
+    homeRegion: z.string().describe("the region of the global part"),
+    protected: z.boolean().describe("whether what cannot be made again is protected against deletion"),
+    regions: z.array(z.string()).describe("the keys of the regions: <region>/<stamp>"),
+    resourceGroup,
+    promotionNetwork: z.object({ id: resourceId, addressSpace: z.string() }),
+    buildHub: buildAccount.extend({
+      promoter: z.object({ identityId: resourceId, clientId: z.string(), principalId: z.string() }),
+      roles: z
+        .object({
+          publisher: resourceId,
+          promoter: resourceId,
+          channelWriter: resourceId,
+          collector: resourceId,
+          reader: resourceId,
+        })
+        .describe("the custom roles: none of publisher and promoter can overwrite or delete a build"),
+    }),
+    monitoring: z.object({
+      workspaceId: resourceId,
+      retentionDays: z.int(),
+      budget: z.object({ monthly: z.number(), contactEmails: z.array(z.string()) }),
+    }),
+  })
+  .describe("what exists once in the environment");
+
+const region = z
+  .object({
+    key: z.string().describe("<region>/<stamp>"),
+    location: z.string(),
+    subscriptionId: z.string(),
+    resourceGroup,
+    zones: z.array(z.string()),
+    network: z.object({
+      id: resourceId,
+      addressSpace: z.string(),
+      subnets: z.record(z.string(), z.object({ id: resourceId, prefix: z.string() })),
+      outboundAddresses: z
+        .array(ipAddress)
+        .describe("where the hosts' own connections come from (NAT); nothing can be reached there"),
+      flowLogRetentionDays: z.int(),
+    }),
+    internetFacing: z
+      .array(ipAddress)
+      .describe("every address that the internet can reach: the relays', and no others"),
+    pools: z.array(
+      z.object({
+        pool: z.string(),
+        generation: z.int(),
+        serving: z.boolean().describe("whether new sessions go to it"),
+        size: z.string(),
+        slotsPerHost: z.int().describe("sessions that one host plays at once"),
+        channel: z.string().describe("the channel whose build its hosts pull"),
+        scaleIn: z.string().describe("who removes hosts"),
+        onDemand: hosts,
+        spot: hosts.optional(),
+        identityId: resourceId,
+      }),
+    ),
+    relays: z.array(
+      z.object({
+        generation: z.int(),
+        serving: z.boolean().describe("whether new sessions are given these relays"),
+        size: z.string(),
+        realm: z.string(),
+        servers: z.array(
+          z.object({
+            name: z.string(),
+            zone: z.string().optional(),
+            publicAddress: ipAddress,
+            urls: z.array(z.string()).describe("TURN URLs for a session's ICE servers"),
+          }),
+        ),
+      }),
+    ),
+    relaySecrets: z.object({
+      vaultId: resourceId,
+      secretNames: z.array(z.string()).describe("the secrets' names; their values are in the vault and nowhere else"),
+      epoch: z.int().describe("how often the secret was rotated, from 1"),
+    }),
+    builds: buildAccount,
+    logs: z.object({ accountId: resourceId, retentionDays: z.int() }),
+  })
+  .describe("one region");
+
+/** The name of a region's output: `region-japaneast-1`. */
+export function regionOutputName(logicalName: string): string {
+  return `region-${logicalName}`;
+}
+
+export const outputsSchema = z
+  .object({ schemaVersion: z.literal(schemaVersion), platform })
+  .catchall(region)
+  .describe("A stack's outputs: schemaVersion, platform, and region-<region>-<stamp> for each region.");
+
+export type PlatformOutput = z.input<typeof platform>;
+export type RegionOutput = z.input<typeof region>;

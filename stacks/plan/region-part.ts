@@ -1,0 +1,134 @@
+import { type Region, resourceName } from "../../components/conventions";
+import type { EdgeRelaySettings } from "../../components/edge-relay";
+import type { GpuPoolSettings } from "../../components/gpu-pool";
+import { planSubnets, type RelayPorts } from "../../components/network";
+import { type ImageConfig, type PlatformConfig, type PoolConfig, type RegionConfig } from "../config";
+import { blockKey, onlyStamp } from "./addresses";
+import { placementAt } from "./placement";
+import { type RegionPlan } from "./platform-plan";
+import { regionalRedundancy } from "./redundancy";
+
+/** TURN's own ports, and the range that relayed addresses come from. */
+const relayPorts: RelayPorts = { turn: 3478, relayed: { from: 49152, to: 65535 } };
+/** Where a streaming host receives media, and where its health endpoint listens (on the host itself). */
+const hostPorts = { media: { from: 20000, to: 20999 }, health: 8090 };
+const healthPath = "/health";
+/** Azure's longest: the last resort before a host is deleted, not the way to end sessions. */
+const terminateNoticeMinutes = 15;
+/** Longer than a host needs to start and to pull a build; a shorter one replaces hosts that are still starting. */
+const repairGraceMinutes = 60;
+
+/** Everything of one region, from what the configuration says of it and the block that the lock file gave it. */
+export function planRegionPart(
+  config: PlatformConfig,
+  region: Region,
+  settings: RegionConfig,
+  block: string,
+): RegionPlan {
+  const zones = settings.zones ?? region.zones;
+  const placement = placementAt(config, {
+    location: region.name,
+    place: region.shortCode,
+    stamp: onlyStamp,
+    regionTag: region.name,
+    subscriptionId: settings.subscriptionId ?? config.azure.subscriptionId,
+  });
+  const { network, builds } = config;
+  const { pools, relays } = settings;
+  return {
+    key: blockKey(region.name, onlyStamp),
+    logicalName: `${region.name}-${onlyStamp}`,
+    placement,
+    resourceGroupName: resourceName(placement.naming, "resourceGroup"),
+    zones,
+    network: {
+      placement,
+      addressSpace: block,
+      relayPorts,
+      hostPorts,
+      nat: { publicAddresses: network.natAddresses, idleTimeoutMinutes: network.natIdleTimeoutMinutes },
+      ddos: network.ddos,
+      flowLogs: {
+        networkWatcher: {
+          name: `NetworkWatcher_${region.name}`,
+          resourceGroupName: network.networkWatcherResourceGroup,
+        },
+        retentionDays: network.flowLogRetentionDays,
+      },
+      packageDownloads: {
+        hosts: Object.values(pools).some((pool) => imagesOf(pool).some(needsPackages)),
+        relays: relays.coturn.source === "container" || imagesOf(relays).some(needsPackages),
+      },
+    },
+    logs: { placement, retentionDays: network.flowLogRetentionDays, zoneRedundant: region.zones.length > 0 },
+    builds: { placement, redundancy: regionalRedundancy(region), retentionDays: builds.retentionDays },
+    relaySecrets: { placement, epoch: relays.secretEpoch },
+    relays: relayGenerations(config, settings, { placement, zones, hostsPrefix: planSubnets(block).hosts }),
+    pools: Object.entries(pools).flatMap(([name, pool]) => poolGenerations(name, pool, region, { placement, zones })),
+  };
+}
+
+function imagesOf(settings: { image: ImageConfig; generations: { image?: ImageConfig }[] }): ImageConfig[] {
+  return settings.generations.map(({ image }) => image ?? settings.image);
+}
+
+/** A marketplace image has only the bare system; a gallery's has everything in it already. */
+function needsPackages({ kind }: ImageConfig): boolean {
+  return kind === "marketplace";
+}
+
+function relayGenerations(
+  config: PlatformConfig,
+  { relays, pools }: RegionConfig,
+  site: Pick<EdgeRelaySettings, "placement" | "zones" | "hostsPrefix">,
+): EdgeRelaySettings[] {
+  return relays.generations.map(({ number, serving, size, image }) => ({
+    ...site,
+    generation: number,
+    serving,
+    size: size ?? relays.size,
+    perZone: relays.perZone,
+    realm: relays.realm,
+    ports: relayPorts,
+    ddos: config.network.ddos,
+    image: image ?? relays.image,
+    osDiskGiB: relays.osDiskGiB,
+    coturn: relays.coturn,
+    bitsPerSecondPerSession: relays.megabitsPerSession * 1_000_000,
+    sessions: sessionsAtMost(Object.values(pools)),
+  }));
+}
+
+/** All media is relayed, so the relays must carry every session that the pools can hold. */
+function sessionsAtMost(pools: PoolConfig[]): number {
+  return pools.reduce(
+    (sum, { onDemand, spot, slotsPerHost }) => sum + (onDemand.maximum + (spot?.maximum ?? 0)) * slotsPerHost,
+    0,
+  );
+}
+
+function poolGenerations(
+  name: string,
+  pool: PoolConfig,
+  region: Region,
+  site: Pick<GpuPoolSettings, "placement" | "zones">,
+): GpuPoolSettings[] {
+  return pool.generations.map(({ number, serving, size, image, osDiskGiB }) => ({
+    ...site,
+    pool: name,
+    generation: number,
+    serving,
+    size: size ?? pool.size,
+    slotsPerHost: pool.slotsPerHost,
+    osDiskGiB: osDiskGiB ?? pool.osDiskGiB,
+    image: image ?? pool.image,
+    onDemand: pool.onDemand,
+    ...(pool.spot ? { spot: pool.spot } : {}),
+    schedule: { timeZone: region.windowsTimeZone, peaks: pool.peaks },
+    scaleIn: pool.scaleIn,
+    health: { port: hostPorts.health, path: healthPath },
+    channel: pool.channel,
+    terminateNoticeMinutes,
+    repairGraceMinutes,
+  }));
+}

@@ -1,0 +1,76 @@
+import * as pulumi from "@pulumi/pulumi";
+import assert from "node:assert/strict";
+import { declareStack } from "../support/declare-stack";
+
+describe("the program", () => {
+  it("refuses a configuration with all its problems before it declares anything", async () => {
+    const refused = declareStack("dev", {
+      change: (config) => {
+        config.homeRegion = "japaneest";
+        config.regions.japaneast.zones = ["1"];
+        config.regions.polandcentrale = {};
+      },
+    });
+    await assert.rejects(refused, (error: Error) => {
+      assert.ok(pulumi.RunError.isInstance(error));
+      assert.equal(
+        error.message,
+        [
+          "The configuration in Pulumi.dev.yaml is refused, and nothing was changed:",
+          '  homeRegion: "japaneest": Azure has no such region; did you mean japaneast?',
+          "  regions.polandcentrale: stacks/dev.lock.yaml has no address index for polandcentrale/1; run `npm run config -- lock --stack dev` and commit the file",
+          '  regions.polandcentrale: "polandcentrale": Azure has no such region; did you mean polandcentral?',
+        ].join("\n"),
+      );
+      return true;
+    });
+  });
+
+  it("refuses what the components refuse, under the pool's own path, before it declares anything", async () => {
+    await assert.rejects(
+      declareStack("dev", {
+        change: (config) => (config.defaults.pools.standard.onDemand = { minimum: 5, maximum: 2 }),
+      }),
+      /regions\.japaneast\.pools\.standard\.onDemand/,
+    );
+  });
+
+  it("refuses another tenant than the configuration's before it declares a region", async () => {
+    await assert.rejects(
+      declareStack("dev", { signedInTenant: "99999999-9999-4999-8999-999999999999" }),
+      /Signed in to the tenant 99999999-9999-4999-8999-999999999999, but azure.tenantId in Pulumi.dev.yaml is/,
+    );
+  });
+
+  it("refuses a configuration of another environment than the stack's", async () => {
+    await assert.rejects(
+      declareStack("dev", { change: (config) => (config.environment = "prod") }),
+      /environment: "prod": the stack is called dev; write dev, or select the stack prod/,
+    );
+  });
+
+  it("gives every Azure resource the explicit provider", async () => {
+    const { resources } = await declareStack("dev");
+    const provider = resources.find(({ type }) => type === "pulumi:providers:azure-native")!;
+    const azure = resources.filter(({ type, custom }) => custom && type.startsWith("azure-native:"));
+    assert.ok(azure.length > 50);
+    for (const { name, provider: used } of azure)
+      assert.ok(used.startsWith(provider.urn), `${name} has the provider ${used}`);
+  });
+
+  it("puts a region's own subscription on all its resources", async () => {
+    const other = "33333333-3333-4333-8333-333333333333";
+    const { resources } = await declareStack("dev", {
+      change: (config) => (config.regions.japaneast.subscriptionId = other),
+    });
+    const provider = resources.find(
+      ({ type, inputs }) => type === "pulumi:providers:azure-native" && inputs.subscriptionId === other,
+    )!;
+    const ofRegion = resources.filter(
+      ({ name, type }) => name.startsWith("japaneast-1") && type.startsWith("azure-native:"),
+    );
+    assert.ok(ofRegion.length > 20);
+    for (const { name, provider: used } of ofRegion)
+      assert.ok(used.startsWith(provider.urn), `${name} has the provider ${used}`);
+  });
+});

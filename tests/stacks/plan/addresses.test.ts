@@ -1,0 +1,121 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { containsCidr, overlapCidr } from "cidr-tools";
+import { blockAt, blockCount, blockKeys, planBlocks } from "../../../stacks/plan/addresses";
+import { extendLock } from "../../../tools/config/extend-lock";
+import { committedConfig, type committedLock, plannedOrThrow } from "../../support/stacks";
+import { regions } from "../../../components/conventions";
+
+const zoned = regions.filter(({ access, zones }) => access === "open" && zones.length > 0).map(({ name }) => name);
+const regionSets = fc.uniqueArray(fc.constantFrom(...zoned), { minLength: 1, maxLength: 12 });
+
+/** The configuration's regions, all with the defaults of prod's first region. */
+function configWith(names: string[]): ReturnType<typeof committedConfig> {
+  const config = committedConfig("prod");
+  const settings = config.regions["eastus2"]!;
+  return { ...config, homeRegion: "swedencentral", regions: Object.fromEntries(names.map((name) => [name, settings])) };
+}
+
+function addressesOf(names: string[], lock: ReturnType<typeof committedLock>): Map<string, string> {
+  const config = configWith(names);
+  const { blocks, problems } = planBlocks(blockKeys(config), {
+    addressSpace: config.network.addressSpace,
+    prefixLength: config.network.regionPrefixLength,
+    lock,
+    environment: "prod",
+  });
+  assert.deepEqual(problems, []);
+  return blocks;
+}
+
+describe("address blocks", () => {
+  it("are cut from the environment's space by index", () => {
+    assert.equal(blockAt("10.64.0.0/12", 18, 0), "10.64.0.0/18");
+    assert.equal(blockAt("10.64.0.0/12", 18, 1), "10.64.64.0/18");
+    assert.equal(blockAt("10.64.0.0/12", 18, 63), "10.79.192.0/18");
+    assert.equal(blockCount("10.64.0.0/12", 18), 64);
+  });
+
+  it("lie in the space and never overlap", () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 8, max: 16 }),
+        fc.integer({ min: 16, max: 20 }),
+        fc.nat(),
+        fc.nat(),
+        (length, block, one, other) => {
+          const space = `10.0.0.0/${length}`;
+          const count = blockCount(space, block);
+          const [first, second] = [blockAt(space, block, one % count), blockAt(space, block, other % count)];
+          assert.ok(containsCidr(space, first));
+          assert.equal(overlapCidr(first, second), one % count === other % count);
+        },
+      ),
+    );
+  });
+
+  it("move nobody when regions are added, removed or reordered", () => {
+    fc.assert(
+      fc.property(regionSets, regionSets, fc.infiniteStream(fc.nat()), (before, others, chance) => {
+        const { lock } = extendLock({ version: 1, addressIndexes: {} }, blockKeys(configWith(before)));
+        const first = addressesOf(before, lock);
+        const after = [...before.filter(() => chance.next().value % 2 === 0), ...others]
+          .filter((name, index, all) => all.indexOf(name) === index)
+          .sort(() => (chance.next().value % 3) - 1);
+        if (after.length === 0) return;
+        const { lock: extended } = extendLock(lock, blockKeys(configWith(after)));
+        const second = addressesOf(after, extended);
+        for (const [key, block] of second) if (first.has(key)) assert.equal(block, first.get(key), `${key} moved`);
+        assert.equal(new Set(second.values()).size, second.size);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it("are never given again after a region is removed", () => {
+    const { lock } = extendLock({ version: 1, addressIndexes: {} }, ["global", "japaneast/1", "eastus2/1"]);
+    const { added } = extendLock(lock, ["global", "uksouth/1"]);
+    assert.deepEqual(added, { "uksouth/1": 3 });
+  });
+
+  it("reach into every subnet of the plan", () => {
+    const plan = plannedOrThrow(configWith(["uksouth", "japaneast"]), {
+      version: 1,
+      addressIndexes: { global: 0, "uksouth/1": 9, "japaneast/1": 4 },
+    });
+    assert.deepEqual(
+      plan.regions.map(({ key, network }) => [key, network.addressSpace]),
+      [
+        ["japaneast/1", "10.65.0.0/18"],
+        ["uksouth/1", "10.66.64.0/18"],
+      ],
+    );
+    assert.equal(plan.global.promotionNetwork.addressSpace, "10.64.0.0/24");
+    for (const { relays, network } of plan.regions)
+      assert.ok(containsCidr(network.addressSpace, relays[0]!.hostsPrefix));
+  });
+});
+
+describe("address problems", () => {
+  const problemsOf = (addressSpace: string, indexes: Record<string, number>): string[] =>
+    planBlocks(["global", "japaneast/1"], {
+      addressSpace,
+      prefixLength: 18,
+      lock: { version: 1, addressIndexes: indexes },
+      environment: "prod",
+    }).problems.map(({ path, reason, fix }) => `${path}: ${reason}; ${fix}`);
+
+  it("name the command that writes a missing index", () => {
+    assert.deepEqual(problemsOf("10.64.0.0/12", { global: 0 }), [
+      "regions.japaneast: stacks/prod.lock.yaml has no address index for japaneast/1; run `npm run config -- lock --stack prod` and commit the file",
+    ]);
+  });
+
+  it("refuse a space that is too small, public, or doesn't start where it says", () => {
+    assert.match(problemsOf("10.64.0.0/18", { global: 0, "japaneast/1": 1 })[0]!, /holds 1 blocks of \/18/);
+    assert.match(problemsOf("10.64.0.0/20", { global: 0, "japaneast/1": 1 })[0]!, /holds 0 blocks/);
+    assert.match(problemsOf("20.0.0.0/12", { global: 0, "japaneast/1": 1 })[0]!, /public address space/);
+    assert.match(problemsOf("10.64.1.0/12", { global: 0, "japaneast/1": 1 })[0]!, /not the first of the block/);
+    assert.match(problemsOf("172.0.0.0/8", { global: 0, "japaneast/1": 1 })[0]!, /beyond private/);
+  });
+});

@@ -1,0 +1,16 @@
+import { Command } from "commander";
+import { writeLock } from "./lock-command";
+
+const program = new Command("npm run config --").description("Edits what the stacks' configuration rests on.");
+
+program
+  .command("lock")
+  .description("give the regions that have none an address index, in stacks/<environment>.lock.yaml")
+  .requiredOption("--stack <stack>", "the stack, e.g. prod")
+  .action(async ({ stack }: { stack: string }) => {
+    const { lines, ok } = await writeLock(process.cwd(), stack);
+    for (const line of lines) console.log(line);
+    process.exitCode = ok ? 0 : 1;
+  });
+
+void program.parseAsync();
