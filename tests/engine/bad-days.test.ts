@@ -1,0 +1,106 @@
+import assert from "node:assert/strict";
+import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { startSimulator } from "../../tools/azure-sim";
+import { changesIn, SimProject } from "../support/sim-project";
+import { stackConfig } from "../../tools/config/stack-config";
+import { join } from "node:path";
+
+describe("bad days, with the real engine", function () {
+  this.timeout(300_000);
+  let platform: SimProject;
+  beforeEach(() => (platform = new SimProject()));
+  afterEach(() => platform.remove());
+
+  it("a killed deployment is carried on by the next, and nothing is made twice", async () => {
+    const killed = new AbortController();
+    const running = platform.try(["up", "--stack", "dev", "--skip-preview"], {
+      signal: killed.signal,
+      killSignal: "SIGKILL",
+    });
+    while (platform.cloudSize() < 30) await new Promise((resolve) => setTimeout(resolve, 50));
+    killed.abort();
+    assert.notEqual((await running).exitCode, 0);
+    const made = platform.cloud().length;
+    assert.ok(made >= 30 && made < 90, `${made} resources were made before the kill`);
+
+    const said: string[] = [];
+    const next = await platform.try(["up", "--stack", "dev", "--skip-preview"], { say: (line) => said.push(line) });
+    assert.equal(next.exitCode, 0, next.stdout + next.stderr);
+    assert.match(said.join("\n"), /An earlier run of dev was cut off; carrying on where it stopped\./);
+    await platform.run("up", "--stack", "dev", "--skip-preview", "--expect-no-changes");
+    await platform.run("destroy", "--stack", "dev", "--skip-preview");
+    const left = platform.cloud().map(({ id }) => id);
+    assert.ok(
+      left.every((id) => /NetworkWatcher/i.test(id)),
+      `orphaned: ${left.join(", ")}`,
+    );
+  });
+
+  it("a deployment interrupted with Ctrl+C says so, and the next one finishes it", async () => {
+    const interrupted = new AbortController();
+    const running = platform.try(["up", "--stack", "dev", "--skip-preview"], { signal: interrupted.signal });
+    while (platform.cloudSize() < 20) await new Promise((resolve) => setTimeout(resolve, 50));
+    interrupted.abort();
+    const { exitCode } = await running;
+    assert.notEqual(exitCode, 0);
+    const finished = await platform.run("up", "--stack", "dev", "--skip-preview");
+    assert.ok(changesIn(finished)["created"]! > 0);
+    await platform.run("up", "--stack", "dev", "--skip-preview", "--expect-no-changes");
+  });
+
+  it("a malformed value stops everything before it starts, with its place and what to write", async () => {
+    platform.edit("dev", ["cloud-gaming:builds", "retentionDays"], "three");
+    platform.edit("dev", ["cloud-gaming:homeRegion"], "japan");
+    const { exitCode, stdout } = await platform.try(["up", "--stack", "dev", "--skip-preview"]);
+    assert.notEqual(exitCode, 0);
+    assert.match(stdout, /builds\.retentionDays/);
+    assert.match(stdout, /"three": it is no number; write how long a published build/);
+    assert.doesNotMatch(stdout, /at .*\.ts:\d+/, "a stack trace is in the way");
+    assert.deepEqual(platform.cloud(), []);
+  });
+
+  it("a file that is no YAML is refused with line and column", async () => {
+    appendFileSync(join(platform.folders.project, "Pulumi.dev.yaml"), '  cloud-gaming:broken: "\n');
+    await assert.rejects(platform.try(["preview"]), /Pulumi\.dev\.yaml is no valid YAML\.\n {2}line \d+, column \d+/);
+  });
+
+  it("an unreadable cloud file is named, and left as it is", async () => {
+    mkdirSync(platform.folders.home, { recursive: true });
+    writeFileSync(platform.folders.cloud, '{"version": 1, "resources": [');
+    await assert.rejects(platform.try(["up", "--stack", "dev"]), (error: Error) => {
+      assert.ok(error.message.includes(platform.folders.cloud), error.message);
+      assert.match(error.message, /npm run sim:reset/);
+      return true;
+    });
+    assert.equal(readFileSync(platform.folders.cloud, "utf8"), '{"version": 1, "resources": [');
+  });
+
+  it("a port in use is named", async () => {
+    const squatter = createServer().listen(0, "127.0.0.1");
+    await new Promise((resolve) => squatter.once("listening", resolve));
+    const { port } = squatter.address() as { port: number };
+    await assert.rejects(
+      startSimulator({ cloudFile: platform.folders.cloud, ports: { azureNative: port } }),
+      new RegExp(`${port}`),
+    );
+    squatter.close();
+  });
+
+  it("being signed in to another tenant is refused", async () => {
+    const result = await platform.try(["preview", "--stack", "dev"], {
+      tenantId: "99999999-9999-4999-8999-999999999999",
+    });
+    assert.notEqual(result.exitCode, 0);
+    assert.match(result.stdout, /tenant/);
+    assert.match(result.stdout, /99999999-9999-4999-8999-999999999999/);
+  });
+
+  it("the project's own stack files and folders stay as they were", async () => {
+    const before = readFileSync(join(platform.folders.project, "Pulumi.dev.yaml"), "utf8");
+    await platform.run("preview", "--stack", "dev");
+    assert.equal(readFileSync(join(platform.folders.project, "Pulumi.dev.yaml"), "utf8"), before);
+    assert.ok(existsSync(platform.folders.backend));
+    assert.ok(!("encryptionsalt" in stackConfig(platform.folders.project, "dev")));
+  });
+});

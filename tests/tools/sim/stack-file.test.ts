@@ -1,0 +1,45 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { simFolders } from "../../../tools/sim/folders";
+import { copyStackFile } from "../../../tools/sim/stack-file";
+
+describe("the stack file's copy", () => {
+  let folder: string;
+  const write = (text: string): void => writeFileSync(join(folder, "Pulumi.dev.yaml"), text);
+  const copy = (stack = "dev"): string => copyStackFile(simFolders(folder), stack);
+
+  beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "cloud-gaming-stack-file-"))));
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  it("has none of the keys of a team's secrets provider", () => {
+    write(
+      "secretsprovider: azurekeyvault://team\nencryptedkey: abc\nencryptionsalt: v1:x\nconfig:\n  cloud-gaming:a: 1 # why\n",
+    );
+    assert.equal(readFileSync(copy(), "utf8"), "config:\n  cloud-gaming:a: 1 # why\n");
+  });
+
+  it("keeps the salt that an earlier run wrote into the copy", () => {
+    write("config: {}\n");
+    writeFileSync(copy(), "config: {}\nencryptionsalt: v1:ours\n");
+    assert.match(readFileSync(copy(), "utf8"), /encryptionsalt: v1:ours/);
+  });
+
+  it("leaves the project's own file as it was", () => {
+    const text = "config:\n    cloud-gaming:a:   1\n";
+    write(text);
+    copy();
+    assert.equal(readFileSync(join(folder, "Pulumi.dev.yaml"), "utf8"), text);
+  });
+
+  it("is refused with the line and the column when the file is no YAML", () => {
+    write('config:\n  cloud-gaming:a: "open\n  cloud-gaming:b: 1\n');
+    assert.throws(() => copy(), /Pulumi\.dev\.yaml is no valid YAML\.\n {2}line \d+, column \d+: /);
+  });
+
+  it("names the stacks there are when there is no such file", () => {
+    write("config: {}\n");
+    assert.throws(() => copy("prd"), /There is no Pulumi\.prd\.yaml.*The stacks are: dev\./);
+  });
+});

@@ -1,0 +1,32 @@
+import { mkdirSync } from "node:fs";
+import { delimiter } from "node:path";
+import { pathToFileURL } from "node:url";
+import { type SimFolders } from "./folders";
+
+/**
+ * The environment of a simulated run: nothing of the user's Pulumi or Azure set-up, only the simulator's own.
+ *
+ * @param engineFolder holds the CLI and the language host
+ * @param simulator what the running simulator wants set; empty for commands that don't touch the cloud
+ */
+export function pulumiEnvironment(
+  folders: SimFolders,
+  engineFolder: string,
+  simulator: Record<string, string>,
+): NodeJS.ProcessEnv {
+  mkdirSync(folders.backend, { recursive: true });
+  mkdirSync(folders.pulumiHome, { recursive: true });
+  const inherited = Object.entries(process.env).filter(([name]) => !/^(ARM|AZURE|PULUMI)_/.test(name));
+  return {
+    ...Object.fromEntries(inherited),
+    PATH: [engineFolder, process.env["PATH"] ?? ""].join(delimiter),
+    PULUMI_HOME: folders.pulumiHome,
+    PULUMI_BACKEND_URL: pathToFileURL(folders.backend).href,
+    PULUMI_CONFIG_PASSPHRASE: "the simulator keeps no secrets",
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+    // Copies of the whole state at every step, for a cloud that `npm run sim:reset` forgets.
+    PULUMI_DIY_BACKEND_DISABLE_CHECKPOINT_BACKUPS: "true",
+    ...simulator,
+  };
+}

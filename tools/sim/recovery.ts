@@ -1,0 +1,119 @@
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
+import { join } from "node:path";
+import { type CloudReader, findCreated, type ObjectValue, readCloud } from "../azure-sim";
+import { type SimFolders } from "./folders";
+
+interface Recovery {
+  stack: string;
+  folders: SimFolders;
+  pulumi: (args: string[], output: "capture") => Promise<{ exitCode: number; stdout: string; stderr: string }>;
+  say: (line: string) => void;
+}
+
+interface StateResource {
+  urn: string;
+  type: string;
+  custom?: boolean;
+  id?: string;
+  inputs?: ObjectValue;
+  outputs?: ObjectValue;
+  provider?: string;
+}
+
+interface Deployment {
+  resources?: StateResource[];
+  pending_operations?: { type: string; resource: StateResource }[];
+}
+
+/**
+ * Cleans up after a run that was killed: takes away its lock, and settles what it was doing when it died. What reached
+ * the simulated cloud is taken into the state, what didn't is forgotten, and the next `up` goes on from there.
+ */
+export async function finishInterruptedRun(recovery: Recovery): Promise<void> {
+  const { stack, folders, pulumi, say } = recovery;
+  if (hasLockOfDeadProcess(folders, stack)) {
+    say(`An earlier run of ${stack} was cut off; carrying on where it stopped.`);
+    await pulumi(["cancel", "--yes", "--stack", stack], "capture");
+  }
+  if (!mentionsPendingOperations(folders, stack)) return;
+  const exported = JSON.parse((await pulumi(["stack", "export", "--stack", stack], "capture")).stdout) as {
+    deployment: Deployment;
+  };
+  if (!exported.deployment.pending_operations?.length) return;
+  const settled = { ...exported, deployment: settle(exported.deployment, readCloud(folders.cloud)) };
+  const file = join(folders.home, `${stack}.settled.json`);
+  writeFileSync(file, JSON.stringify(settled));
+  const { exitCode, stderr } = await pulumi(["stack", "import", "--stack", stack, "--file", file], "capture");
+  if (exitCode !== 0) say(`What the interrupted run of ${stack} left behind could not be settled:\n${stderr}`);
+}
+
+/**
+ * A state without pending operations. Updates are left to the next run, which sends them again; creates and deletes
+ * are looked up in the cloud.
+ */
+export function settle(deployment: Deployment, cloud: CloudReader): Deployment {
+  const { pending_operations: pending = [], ...rest } = deployment;
+  const resources = [...(deployment.resources ?? [])];
+  for (const { type, resource } of pending) {
+    const known = resources.findIndex(({ urn, id }) => urn === resource.urn && id === (resource.id ?? id));
+    if (type === "creating" && known < 0 && resource.custom) {
+      const created = findCreated(cloud, {
+        token: resource.type,
+        inputs: resource.inputs ?? {},
+        subscriptionId: subscriptionOf(resource.provider, resources),
+      });
+      if (created) resources.push({ ...resource, ...created });
+    }
+    if (type === "deleting" && known >= 0 && resource.id !== undefined && cloud.get(resource.id) === undefined) {
+      resources.splice(known, 1);
+    }
+  }
+  return { ...rest, resources };
+}
+
+/** A resource names its provider as `<urn>::<id>`, and the provider's inputs name the subscription. */
+function subscriptionOf(provider: string | undefined, resources: StateResource[]): string {
+  const urn = provider?.slice(0, provider.lastIndexOf("::"));
+  const inputs = resources.find((resource) => resource.urn === urn)?.inputs;
+  return typeof inputs?.["subscriptionId"] === "string" ? inputs["subscriptionId"] : "";
+}
+
+/** Pulumi's local backend writes one small file for each lock: who holds it, and with which process. */
+function hasLockOfDeadProcess(folders: SimFolders, stack: string): boolean {
+  const folder = join(folders.backend, ".pulumi", "locks", "organization", "cloud-gaming", stack);
+  return filesIn(folder).some((file) => {
+    try {
+      const lock = JSON.parse(readFileSync(join(folder, file), "utf8")) as { pid: number; hostname: string };
+      return lock.hostname === hostname() && !isAlive(lock.pid);
+    } catch {
+      return false;
+    }
+  });
+}
+
+function mentionsPendingOperations(folders: SimFolders, stack: string): boolean {
+  try {
+    const state = readFileSync(join(folders.backend, ".pulumi", "stacks", "cloud-gaming", `${stack}.json`), "utf8");
+    return state.includes('"pending_operations"');
+  } catch {
+    return false;
+  }
+}
+
+function filesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder).filter((file) => file.endsWith(".json"));
+  } catch {
+    return [];
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}

@@ -1,0 +1,71 @@
+import { type z } from "zod";
+import { type outputsSchema } from "../../stacks/outputs";
+
+export type StackOutputs = z.output<typeof outputsSchema>;
+
+interface ExportedResource {
+  urn: string;
+  type: string;
+  custom?: boolean;
+}
+
+interface Deployed {
+  stack: string;
+  resources: ExportedResource[];
+  outputs: StackOutputs;
+}
+
+/** What a person wants to know after `npm start`: what there is now, where, and what to type next. */
+export function summarize({ stack, resources, outputs }: Deployed): string {
+  const { schemaVersion, platform, ...regions } = outputs;
+  const azure = resources.filter(({ type }) => type.startsWith("azure-native:"));
+  const lines = [
+    "",
+    `${platform.environment} stands: ${azure.length} Azure resources in the simulator, outputs by schema version ${schemaVersion}.`,
+    "",
+    `  global part, in ${platform.homeRegion} (${countIn(azure, "GlobalPart")} resources)`,
+    `    build hub   ${platform.buildHub.accountName}, ${platform.buildHub.redundancy}, builds kept for ${platform.buildHub.retentionDays} days`,
+    `    budget      ${platform.monitoring.budget.monthly} a month, told to ${platform.monitoring.budget.contactEmails.join(", ")}`,
+  ];
+  for (const [name, region] of Object.entries(regions)) {
+    const logicalName = name.replace(/^region-/, "");
+    lines.push("", `  ${region.key} (${countIn(azure, "Region", logicalName)} resources)`);
+    lines.push(`    network     ${region.network.addressSpace}; hosts ${region.network.subnets["hosts"]?.prefix}`);
+    for (const pool of region.pools) {
+      const spot = pool.spot ? ` + ${pool.spot.minimum}–${pool.spot.maximum} spot` : "";
+      const hosts = `${pool.onDemand.minimum}–${pool.onDemand.maximum} hosts${spot}`;
+      lines.push(
+        `    pool        ${pool.pool} g${pool.generation}${standing(pool)}: ${hosts}, ${pool.size}, ${pool.slotsPerHost} sessions each`,
+      );
+    }
+    for (const { generation, servers, ...relays } of region.relays) {
+      const addresses = servers.map(({ publicAddress }) => publicAddress).join(", ");
+      lines.push(`    relays      g${generation}${standing(relays)}: ${addresses}`);
+    }
+    lines.push(`    builds      ${region.builds.accountName}`);
+  }
+  return [...lines, "", ...next(stack)].join("\n");
+}
+
+function standing({ serving }: { serving: boolean }): string {
+  return serving ? "" : " (draining)";
+}
+
+function countIn(resources: ExportedResource[], component: string, logicalName = ""): number {
+  const within = `cloudgaming:stacks:Platform$cloudgaming:stacks:${component}$`;
+  return resources.filter(({ urn }) => {
+    const [, , type, name] = urn.split("::");
+    return type!.startsWith(within) && name!.startsWith(logicalName);
+  }).length;
+}
+
+function next(stack: string): string[] {
+  return [
+    "Next:",
+    `  npm run sim -- stack output --stack ${stack} --json   all outputs (docs/outputs.schema.json)`,
+    "  npm run sim -- preview --stack prod               what production would be: five regions",
+    `  npm run sim -- destroy --stack ${stack}               take it down again`,
+    "  npm run sim:reset                                 forget the simulated cloud",
+    `  Edit Pulumi.${stack}.yaml and run npm start again       deploys the difference`,
+  ];
+}
