@@ -1,0 +1,46 @@
+import { Command } from "commander";
+import { appendFileSync } from "node:fs";
+import { reportAndExit } from "../sim/report";
+import { runInSimulator } from "../sim/run";
+import { type Preview, previewMarkdown, type PreviewStep } from "./markdown";
+
+interface EngineDigest {
+  steps?: PreviewStep[];
+  diagnostics?: { severity: string; message: string }[];
+}
+
+const stacks = ["dev", "prod"];
+
+/** `npm run preview:summary`: both stacks' previews as Markdown, for a pull request's summary. */
+reportAndExit(async () => {
+  const options = new Command("npm run preview:summary --")
+    .description("Previews both stacks in the simulator and writes a Markdown summary.")
+    .option("--output <file>", "append to this file instead of printing")
+    .parse()
+    .opts<{ output?: string }>();
+  let failures = 0;
+  for (const stack of stacks) {
+    console.error(`Previewing ${stack} …`);
+    const { exitCode, preview } = await previewOf(stack);
+    if (exitCode !== 0) failures += 1;
+    const markdown = previewMarkdown(preview);
+    if (options.output === undefined) console.log(markdown);
+    else appendFileSync(options.output, `${markdown}\n`);
+  }
+  return failures > 0 ? 1 : 0;
+});
+
+async function previewOf(stack: string): Promise<{ exitCode: number; preview: Preview }> {
+  const { exitCode, stdout, stderr } = await runInSimulator(["preview", "--json", "--stack", stack], {
+    project: process.cwd(),
+    output: "capture",
+    say: (line) => console.error(line),
+  });
+  const messages = (digest: EngineDigest): Preview["messages"] => digest.diagnostics ?? [];
+  try {
+    const digest = JSON.parse(stdout) as EngineDigest;
+    return { exitCode, preview: { stack, steps: digest.steps ?? [], messages: messages(digest) } };
+  } catch {
+    return { exitCode, preview: { stack, steps: [], messages: [{ severity: "error", message: stdout + stderr }] } };
+  }
+}
