@@ -27,7 +27,7 @@ export class RegionalBuildStore extends pulumi.ComponentResource {
       { parent: this },
     );
     const toAccount = { resourceGroupName, targetId: account.id, group: "blob" as const };
-    new PrivateEndpoint(
+    const door = new PrivateEndpoint(
       `${name}-endpoint`,
       { ...toAccount, placement, role: "builds", subnetId: endpoints.subnetId, dnsZoneId: endpoints.dnsZoneId },
       { parent: this },
@@ -59,7 +59,8 @@ export class RegionalBuildStore extends pulumi.ComponentResource {
     this.plan = plan;
     this.accountId = account.id;
     this.accountName = account.accountName;
-    this.blobEndpoint = account.blobEndpoint;
+    // Hosts start with this address: where it is known, it also resolves to the private one.
+    this.blobEndpoint = pulumi.all([account.blobEndpoint, door.id]).apply(([address]) => address);
     this.registerOutputs({
       accountId: this.accountId,
       accountName: this.accountName,

@@ -55,7 +55,7 @@ export class RelaySecrets extends pulumi.ComponentResource {
       { parent: this, ...deletionOptions("keyVault", placement.protection) },
     );
     const secrets = plan.slots.map((slot) => this.declareSecret(name, args, vault, slot));
-    new PrivateEndpoint(
+    const door = new PrivateEndpoint(
       `${name}-endpoint`,
       {
         placement,
@@ -77,7 +77,8 @@ export class RelaySecrets extends pulumi.ComponentResource {
     }
 
     this.vaultId = pulumi.all([vault.id, ...secrets.map(({ id }) => id)]).apply(([id]) => id!);
-    this.vaultUri = vault.properties.apply(({ vaultUri }) => vaultUri);
+    // Relays start with this address: where it is known, it also resolves to the private one.
+    this.vaultUri = pulumi.all([vault.properties, door.id]).apply(([{ vaultUri }]) => vaultUri);
     this.vaultName = vault.name;
     this.registerOutputs({
       vaultId: this.vaultId,

@@ -50,10 +50,7 @@ export class Network extends pulumi.ComponentResource {
 
     this.id = virtualNetwork.id;
     this.subnetIds = mapValues(subnets, (subnet) => subnet.id);
-    this.dnsZoneIds = mapValues(
-      dnsZoneNames,
-      (zoneName, role) => this.createDnsZone(role, zoneName, virtualNetwork).id,
-    );
+    this.dnsZoneIds = mapValues(dnsZoneNames, (zoneName, role) => this.createDnsZone(role, zoneName, virtualNetwork));
     this.natAddresses = addresses.map((address) => address.ipAddress.apply((ip) => ip ?? ""));
     this.recordFlows(virtualNetwork);
     this.diagnose(`${name}-network-diagnostics`, virtualNetwork.id, ["VMProtectionAlerts"], true);
@@ -159,18 +156,14 @@ export class Network extends pulumi.ComponentResource {
     return securityGroup;
   }
 
-  private createDnsZone(
-    role: string,
-    zoneName: string,
-    virtualNetwork: network.VirtualNetwork,
-  ): privatedns.PrivateZone {
+  private createDnsZone(role: string, zoneName: string, virtualNetwork: network.VirtualNetwork): pulumi.Output<string> {
     const { resourceGroupName, placement } = this.args;
     const zone = new privatedns.PrivateZone(
       `${this.name}-${role}-zone`,
       { resourceGroupName, location: "Global", privateZoneName: zoneName, tags: this.tags },
       { parent: this },
     );
-    new privatedns.VirtualNetworkLink(
+    const link = new privatedns.VirtualNetworkLink(
       `${this.name}-${role}-zone-link`,
       {
         resourceGroupName,
@@ -185,7 +178,8 @@ export class Network extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    return zone;
+    // Where the zone's id is known, its names resolve in the network.
+    return pulumi.all([zone.id, link.id]).apply(([id]) => id);
   }
 
   private recordFlows(virtualNetwork: network.VirtualNetwork): void {

@@ -6,7 +6,7 @@ import { planPrivateEndpoint } from "./plan";
 
 /** A private address for a storage account or a vault, and its name in a private DNS zone. */
 export class PrivateEndpoint extends pulumi.ComponentResource {
-  /** The endpoint's id. Depend on the component itself where the name must resolve already. */
+  /** The endpoint's id. Whoever waits for it finds the name in the zone already. */
   readonly id: pulumi.Output<string>;
 
   /**
@@ -37,7 +37,7 @@ export class PrivateEndpoint extends pulumi.ComponentResource {
       { parent: this },
     );
     // Writes the endpoint's address into the zone, and removes it with the endpoint.
-    new network.PrivateDnsZoneGroup(
+    const names = new network.PrivateDnsZoneGroup(
       `${name}-names`,
       {
         resourceGroupName,
@@ -48,7 +48,7 @@ export class PrivateEndpoint extends pulumi.ComponentResource {
       { parent: this },
     );
 
-    this.id = endpoint.id;
+    this.id = pulumi.all([endpoint.id, names.id]).apply(([id]) => id);
     this.registerOutputs({ id: this.id });
   }
 }

@@ -11,6 +11,9 @@ import { type Problem } from "../../components/conventions";
 
 const lockSchema = z.strictObject({
   version: z.literal(1),
+  /** The address space and the size of a region's block that the indexes count in. */
+  addressSpace: z.string().optional(),
+  regionPrefixLength: z.int().optional(),
   /** `global`, and `<region>/<stamp>`: the index of each one's address block within the environment's. */
   addressIndexes: z.record(z.string(), z.int().min(0)),
 });

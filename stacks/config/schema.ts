@@ -76,6 +76,10 @@ const peak = z
   })
   .describe("a time of the week with more players");
 
+const channel = z
+  .enum(["dev", "canary", "prod"])
+  .describe("the channel whose build the hosts pull: dev, canary or prod");
+
 const poolGeneration = z
   .strictObject({
     number: count(1, 99).describe("the generation's number; it is part of every name, and never used again"),
@@ -83,8 +87,25 @@ const poolGeneration = z
     size: z.string().optional().describe("this generation's GPU size, where it differs from the pool's"),
     image: image.optional(),
     osDiskGiB: count(30, 2040).optional(),
+    channel: channel.optional(),
   })
   .describe("one generation of a pool: a roll-out adds one, shifts to it, drains the old one and removes it");
+
+const coturn = z
+  .discriminatedUnion("source", [
+    z.strictObject({ source: z.literal("package") }),
+    z.strictObject({
+      source: z.literal("container"),
+      image: z
+        .string()
+        .regex(/@sha256:[0-9a-f]{64}$/, "has no digest")
+        .describe("a container image with its digest: registry/name:version@sha256:…"),
+    }),
+  ])
+  .describe("where coturn comes from: source package (the distribution's) or container (pinned by digest)");
+
+const realm = text("the TURN realm, usually a domain of the publisher's, e.g. play.example.com");
+const megabitsPerSession = z.number().min(1).max(200).describe("a stream's bitrate in Mbit/s, from 1 to 200");
 
 const poolFields = {
   size: z
@@ -94,7 +115,7 @@ const poolFields = {
   image,
   osDiskGiB: count(30, 2040).describe("the operating system's disk, 30 to 2040 GiB; it lives on the host's local disk"),
   slotsPerHost: count(1, 32).describe("how many sessions one host plays at once"),
-  channel: z.enum(["dev", "canary", "prod"]).describe("the channel whose build the hosts pull: dev, canary or prod"),
+  channel,
   onDemand: hosts,
   spot: hosts.optional().describe("spot capacity beside the on-demand hosts; leave it out for none"),
   peaks: z.array(peak).describe("the times of the week with more players"),
@@ -120,8 +141,11 @@ const relayGeneration = z
     serving: z.boolean().default(true),
     size: z.string().optional(),
     image: image.optional(),
+    coturn: coturn.optional(),
+    realm: realm.optional(),
+    megabitsPerSession: megabitsPerSession.optional(),
   })
-  .describe("one generation of a region's relays");
+  .describe("one generation of a region's relays; what it says itself differs from the relays'");
 
 const relayFields = {
   size: z
@@ -131,20 +155,9 @@ const relayFields = {
   perZone: count(1, 50).describe("relays per availability zone (in a region without zones: relays)"),
   image,
   osDiskGiB: count(30, 2040).describe("the operating system's disk, 30 to 2040 GiB"),
-  coturn: z
-    .discriminatedUnion("source", [
-      z.strictObject({ source: z.literal("package") }),
-      z.strictObject({
-        source: z.literal("container"),
-        image: z
-          .string()
-          .regex(/@sha256:[0-9a-f]{64}$/, "has no digest")
-          .describe("a container image with its digest: registry/name:version@sha256:…"),
-      }),
-    ])
-    .describe("where coturn comes from: source package (the distribution's) or container (pinned by digest)"),
-  realm: text("the TURN realm, usually a domain of the publisher's, e.g. play.example.com"),
-  megabitsPerSession: z.number().min(1).max(200).describe("a stream's bitrate in Mbit/s, from 1 to 200"),
+  coturn,
+  realm,
+  megabitsPerSession,
   secretEpoch: count(1, 10_000).describe("bump it by one to rotate the relay secret"),
   generations: z.array(relayGeneration).min(1).describe("the relays' generations, e.g. [{number: 1}]"),
 };
@@ -161,7 +174,6 @@ export const relaysSchema = z
 
 const region = z
   .strictObject({
-    subscriptionId: guid.optional().describe("another subscription of the same tenant, for this region alone"),
     zones: z
       .array(z.enum(["1", "2", "3"]))
       .optional()
@@ -245,7 +257,6 @@ export type ImageConfig = z.output<typeof image>;
 
 /** A region with everything that it takes from the defaults. */
 export interface RegionConfig {
-  subscriptionId?: string;
   zones?: string[];
   pools: Record<string, PoolConfig>;
   relays: RelaysConfig;

@@ -76,7 +76,7 @@ const region = z
     }),
     internetFacing: z
       .array(ipAddress)
-      .describe("every address that the internet can reach: the relays', and no others"),
+      .describe("every machine's address that the internet can reach: the relays', and no others"),
     pools: z.array(
       z.object({
         pool: z.string(),

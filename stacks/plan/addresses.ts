@@ -62,7 +62,7 @@ export function planBlocks(
       problems: [{ path, given: addressSpace, reason: parsed, fix: "write a private block such as 10.64.0.0/12" }],
     };
   }
-  const problems: Problem[] = [];
+  const problems: Problem[] = movedSpaceProblems(addressing);
   const blocks = new Map<string, string>();
   const available = blockCount(addressSpace, prefixLength);
   for (const key of keys) {
@@ -85,6 +85,31 @@ export function planBlocks(
     }
   }
   return { blocks, problems };
+}
+
+/** Indexes mean blocks of one size from one first address on: with another of either, every region would move. */
+function movedSpaceProblems({ addressSpace, prefixLength, lock, environment }: Addressing): Problem[] {
+  const problems: Problem[] = [];
+  const promised = `${lockFileName(environment)} says`;
+  if (lock.regionPrefixLength !== undefined && lock.regionPrefixLength !== prefixLength) {
+    problems.push({
+      path: "network.regionPrefixLength",
+      given: prefixLength,
+      reason: `${promised} ${lock.regionPrefixLength}, and another length would move every region`,
+      fix: `write ${lock.regionPrefixLength}`,
+    });
+  }
+  const [first, length] = (lock.addressSpace ?? addressSpace).split("/");
+  const [nowFirst, nowLength] = addressSpace.split("/");
+  if (first !== nowFirst || Number(nowLength) > Number(length)) {
+    problems.push({
+      path: "network.addressSpace",
+      given: addressSpace,
+      reason: `${promised} ${lock.addressSpace}, and this would move regions or leave some without addresses`,
+      fix: `write ${lock.addressSpace}, or a larger block that begins with ${first}`,
+    });
+  }
+  return problems;
 }
 
 function parseAddressSpace(addressSpace: string): ReturnType<typeof parseCidr> | string {

@@ -1,6 +1,7 @@
 import { findRegion, nearestRegionName, type Problem, Problems, type Region } from "../../components/conventions";
 import { type AddressLock, type PlatformConfig } from "../config";
 import { blockKey, blockKeys, globalBlock, onlyStamp, planBlocks } from "./addresses";
+import { generationProblems } from "./generation-problems";
 import { planGlobalPart } from "./global-part";
 import { partProblems } from "./part-problems";
 import { type PlatformPlan } from "./platform-plan";
@@ -32,6 +33,7 @@ export function planPlatform(
       const path = `regions.${name}`;
       const region = knownRegion(name, path, problems);
       const block = blocks.get(blockKey(name, onlyStamp));
+      problems.addAll(generationProblems(settings), path);
       if (region === undefined || !zonesFit(region, settings.zones, `${path}.zones`, problems) || block === undefined)
         return [];
       return [planRegionPart(config, region, settings, block)];

@@ -2,7 +2,7 @@ import { type Region, resourceName } from "../../components/conventions";
 import type { EdgeRelaySettings } from "../../components/edge-relay";
 import type { GpuPoolSettings } from "../../components/gpu-pool";
 import { planSubnets, type RelayPorts } from "../../components/network";
-import { type ImageConfig, type PlatformConfig, type PoolConfig, type RegionConfig } from "../config";
+import { type PlatformConfig, type PoolConfig, type RegionConfig, type RelaysConfig } from "../config";
 import { blockKey, onlyStamp } from "./addresses";
 import { placementAt } from "./placement";
 import { type RegionPlan } from "./platform-plan";
@@ -31,7 +31,7 @@ export function planRegionPart(
     place: region.shortCode,
     stamp: onlyStamp,
     regionTag: region.name,
-    subscriptionId: settings.subscriptionId ?? config.azure.subscriptionId,
+    subscriptionId: config.azure.subscriptionId,
   });
   const { network, builds } = config;
   const { pools, relays } = settings;
@@ -56,8 +56,9 @@ export function planRegionPart(
         retentionDays: network.flowLogRetentionDays,
       },
       packageDownloads: {
-        hosts: Object.values(pools).some((pool) => imagesOf(pool).some(needsPackages)),
-        relays: relays.coturn.source === "container" || imagesOf(relays).some(needsPackages),
+        // A host installs nothing: a gallery's image has everything, and a marketplace's idles.
+        hosts: false,
+        relays: relays.generations.some(installsAtFirstStart(relays)),
       },
     },
     logs: { placement, retentionDays: network.flowLogRetentionDays, zoneRedundant: region.zones.length > 0 },
@@ -68,13 +69,10 @@ export function planRegionPart(
   };
 }
 
-function imagesOf(settings: { image: ImageConfig; generations: { image?: ImageConfig }[] }): ImageConfig[] {
-  return settings.generations.map(({ image }) => image ?? settings.image);
-}
-
-/** A marketplace image has only the bare system; a gallery's has everything in it already. */
-function needsPackages({ kind }: ImageConfig): boolean {
-  return kind === "marketplace";
+/** A marketplace image has only the bare system, and a container comes from its registry. */
+function installsAtFirstStart(relays: RelaysConfig): (generation: RelaysConfig["generations"][number]) => boolean {
+  return ({ image, coturn }) =>
+    (image ?? relays.image).kind === "marketplace" || (coturn ?? relays.coturn).source === "container";
 }
 
 function relayGenerations(
@@ -82,19 +80,19 @@ function relayGenerations(
   { relays, pools }: RegionConfig,
   site: Pick<EdgeRelaySettings, "placement" | "zones" | "hostsPrefix">,
 ): EdgeRelaySettings[] {
-  return relays.generations.map(({ number, serving, size, image }) => ({
+  return relays.generations.map(({ number, serving, ...own }) => ({
     ...site,
     generation: number,
     serving,
-    size: size ?? relays.size,
+    size: own.size ?? relays.size,
     perZone: relays.perZone,
-    realm: relays.realm,
+    realm: own.realm ?? relays.realm,
     ports: relayPorts,
     ddos: config.network.ddos,
-    image: image ?? relays.image,
+    image: own.image ?? relays.image,
     osDiskGiB: relays.osDiskGiB,
-    coturn: relays.coturn,
-    bitsPerSecondPerSession: relays.megabitsPerSession * 1_000_000,
+    coturn: own.coturn ?? relays.coturn,
+    bitsPerSecondPerSession: (own.megabitsPerSession ?? relays.megabitsPerSession) * 1_000_000,
     sessions: sessionsAtMost(Object.values(pools)),
   }));
 }
@@ -113,21 +111,21 @@ function poolGenerations(
   region: Region,
   site: Pick<GpuPoolSettings, "placement" | "zones">,
 ): GpuPoolSettings[] {
-  return pool.generations.map(({ number, serving, size, image, osDiskGiB }) => ({
+  return pool.generations.map(({ number, serving, ...own }) => ({
     ...site,
     pool: name,
     generation: number,
     serving,
-    size: size ?? pool.size,
+    size: own.size ?? pool.size,
     slotsPerHost: pool.slotsPerHost,
-    osDiskGiB: osDiskGiB ?? pool.osDiskGiB,
-    image: image ?? pool.image,
+    osDiskGiB: own.osDiskGiB ?? pool.osDiskGiB,
+    image: own.image ?? pool.image,
     onDemand: pool.onDemand,
     ...(pool.spot ? { spot: pool.spot } : {}),
     schedule: { timeZone: region.windowsTimeZone, peaks: pool.peaks },
     scaleIn: pool.scaleIn,
     health: { port: hostPorts.health, path: healthPath },
-    channel: pool.channel,
+    channel: own.channel ?? pool.channel,
     terminateNoticeMinutes,
     repairGraceMinutes,
   }));

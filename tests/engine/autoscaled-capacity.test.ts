@@ -9,7 +9,7 @@ describe("autoscaled capacity, with the real engine", function () {
   const platform = new SimProject();
   after(() => platform.remove());
 
-  const onDemand = (): CloudResource => platform.cloud(scaleSets).find(({ id }) => !id.endsWith("-spot"))!;
+  const onDemand = (): CloudResource => platform.cloud(scaleSets).find(({ id }) => id.includes("-ondemand-"))!;
   const capacity = (): number => (onDemand().body as any).sku.capacity;
 
   it("is left alone by an update of something else", async () => {

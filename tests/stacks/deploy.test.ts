@@ -57,20 +57,4 @@ describe("the program", () => {
     for (const { name, provider: used } of azure)
       assert.ok(used.startsWith(provider.urn), `${name} has the provider ${used}`);
   });
-
-  it("puts a region's own subscription on all its resources", async () => {
-    const other = "33333333-3333-4333-8333-333333333333";
-    const { resources } = await declareStack("dev", {
-      change: (config) => (config.regions.japaneast.subscriptionId = other),
-    });
-    const provider = resources.find(
-      ({ type, inputs }) => type === "pulumi:providers:azure-native" && inputs.subscriptionId === other,
-    )!;
-    const ofRegion = resources.filter(
-      ({ name, type }) => name.startsWith("japaneast-1") && type.startsWith("azure-native:"),
-    );
-    assert.ok(ofRegion.length > 20);
-    for (const { name, provider: used } of ofRegion)
-      assert.ok(used.startsWith(provider.urn), `${name} has the provider ${used}`);
-  });
 });

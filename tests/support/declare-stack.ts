@@ -12,8 +12,17 @@ interface Options {
   change?: (config: any) => void;
 }
 
-/** Runs the whole Pulumi program for a committed stack, under mocks. */
-export async function declareStack(stack: string, options: Options = {}): Promise<Declaration<Record<string, any>>> {
+const asCommitted = new Map<string, Promise<Declaration<Record<string, any>>>>();
+
+/** Runs the whole Pulumi program for a committed stack, under mocks. As it is committed, each stack runs only once. */
+export function declareStack(stack: string, options: Options = {}): Promise<Declaration<Record<string, any>>> {
+  if (Object.keys(options).length > 0) return runStack(stack, options);
+  const known = asCommitted.get(stack) ?? runStack(stack, options);
+  asCommitted.set(stack, known);
+  return known;
+}
+
+async function runStack(stack: string, options: Options): Promise<Declaration<Record<string, any>>> {
   const config: any = structuredClone(stackConfig(project, stack));
   options.change?.(config);
   const written = Object.entries(config).map(([key, value]) => [

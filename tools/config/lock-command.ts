@@ -24,10 +24,18 @@ export async function writeLock(project: string, stack: string): Promise<{ lines
   const parsed = parseLock(text, file);
   if (parsed.problems.length > 0) return refused(file, parsed.problems);
   const { lock, added } = extendLock(parsed.lock, blockKeys(config));
-  if (Object.keys(added).length === 0) return { ok: true, lines: [`${file} has an index for every region already.`] };
+  const { addressSpace, regionPrefixLength } = config.network;
+  const space = {
+    addressSpace: lock.addressSpace ?? addressSpace,
+    regionPrefixLength: lock.regionPrefixLength ?? regionPrefixLength,
+  };
+  const complete = lock.addressSpace !== undefined && lock.regionPrefixLength !== undefined;
+  if (complete && Object.keys(added).length === 0)
+    return { ok: true, lines: [`${file} has an index for every region already.`] };
   const document = parseDocument(text ?? "");
   if (text === undefined) document.commentBefore = heading;
   document.set("version", lock.version);
+  for (const [key, value] of Object.entries(space)) document.set(key, value);
   for (const [key, index] of Object.entries(added)) document.setIn(["addressIndexes", key], index);
   await writeFileAtomic(join(project, file), document.toString());
   return {

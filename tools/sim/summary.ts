@@ -23,19 +23,18 @@ export function summarize({ stack, resources, outputs }: Deployed): string {
     "",
     `${platform.environment} stands: ${azure.length} Azure resources in the simulator, outputs by schema version ${schemaVersion}.`,
     "",
-    `  global part, in ${platform.homeRegion} (${countIn(azure, "GlobalPart")} resources)`,
+    `  global part, in ${platform.homeRegion} (${countIn(azure, "global")} resources)`,
     `    build hub   ${platform.buildHub.accountName}, ${platform.buildHub.redundancy}, builds kept for ${platform.buildHub.retentionDays} days`,
     `    budget      ${platform.monitoring.budget.monthly} a month, told to ${platform.monitoring.budget.contactEmails.join(", ")}`,
   ];
   for (const [name, region] of Object.entries(regions)) {
-    const logicalName = name.replace(/^region-/, "");
-    lines.push("", `  ${region.key} (${countIn(azure, "Region", logicalName)} resources)`);
+    lines.push("", `  ${region.key} (${countIn(azure, name.replace(/^region-/, ""))} resources)`);
     lines.push(`    network     ${region.network.addressSpace}; hosts ${region.network.subnets["hosts"]?.prefix}`);
     for (const pool of region.pools) {
       const spot = pool.spot ? ` + ${pool.spot.minimum}–${pool.spot.maximum} spot` : "";
       const hosts = `${pool.onDemand.minimum}–${pool.onDemand.maximum} hosts${spot}`;
       lines.push(
-        `    pool        ${pool.pool} g${pool.generation}${standing(pool)}: ${hosts}, ${pool.size}, ${pool.slotsPerHost} sessions each`,
+        `    pool        ${pool.pool} g${pool.generation}${standing(pool)}: ${hosts}, ${pool.size}, ${pool.slotsPerHost === 1 ? "1 session" : `${pool.slotsPerHost} sessions`} each`,
       );
     }
     for (const { generation, servers, ...relays } of region.relays) {
@@ -44,28 +43,27 @@ export function summarize({ stack, resources, outputs }: Deployed): string {
     }
     lines.push(`    builds      ${region.builds.accountName}`);
   }
-  return [...lines, "", ...next(stack)].join("\n");
+  const names = Object.keys(outputs).join(", ");
+  return [...lines, "", `Outputs: ${names}`, "", "Next:", ...next(stack)].join("\n");
 }
 
 function standing({ serving }: { serving: boolean }): string {
   return serving ? "" : " (draining)";
 }
 
-function countIn(resources: ExportedResource[], component: string, logicalName = ""): number {
-  const within = `cloudgaming:stacks:Platform$cloudgaming:stacks:${component}$`;
-  return resources.filter(({ urn }) => {
-    const [, , type, name] = urn.split("::");
-    return type!.startsWith(within) && name!.startsWith(logicalName);
-  }).length;
+/** Every part's resources have its logical name in front of their own. */
+function countIn(resources: ExportedResource[], part: string): number {
+  return resources.filter(({ urn }) => urn.split("::").at(-1)!.startsWith(`${part}-`)).length;
 }
 
 function next(stack: string): string[] {
-  return [
-    "Next:",
-    `  npm run sim -- stack output --stack ${stack} --json   all outputs (docs/outputs.schema.json)`,
-    "  npm run sim -- preview --stack prod               what production would be: five regions",
-    `  npm run sim -- destroy --stack ${stack}               take it down again`,
-    "  npm run sim:reset                                 forget the simulated cloud",
-    `  Edit Pulumi.${stack}.yaml and run npm start again       deploys the difference`,
+  const commands: [command: string, what: string][] = [
+    [`npm run sim -- stack output --stack ${stack} --json`, "every output (docs/outputs.schema.json)"],
+    ["npm run sim -- preview --stack prod", "what production would be"],
+    [`npm run sim -- destroy --stack ${stack}`, "take it down again"],
+    ["npm run sim:reset", "forget the simulated cloud"],
+    [`edit Pulumi.${stack}.yaml, then npm start`, "deploy the difference"],
   ];
+  const width = Math.max(...commands.map(([command]) => command.length));
+  return commands.map(([command, what]) => `  ${command.padEnd(width)}   ${what}`);
 }

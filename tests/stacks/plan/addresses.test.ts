@@ -96,6 +96,25 @@ describe("address blocks", () => {
   });
 });
 
+describe("a locked address space", () => {
+  const problemsWith = (addressSpace: string, prefixLength: number): string[] =>
+    planBlocks(["global"], {
+      addressSpace,
+      prefixLength,
+      lock: { version: 1, addressSpace: "10.64.0.0/12", regionPrefixLength: 18, addressIndexes: { global: 0 } },
+      environment: "prod",
+    }).problems.map(({ path, fix }) => `${path}: ${fix}`);
+
+  it("may grow, and neither move nor shrink nor be cut otherwise", () => {
+    assert.deepEqual(problemsWith("10.64.0.0/12", 18), []);
+    assert.deepEqual(problemsWith("10.64.0.0/10", 18), []);
+    const other = ["network.addressSpace: write 10.64.0.0/12, or a larger block that begins with 10.64.0.0"];
+    assert.deepEqual(problemsWith("10.80.0.0/12", 18), other);
+    assert.deepEqual(problemsWith("10.64.0.0/13", 18), other);
+    assert.deepEqual(problemsWith("10.64.0.0/12", 19), ["network.regionPrefixLength: write 18"]);
+  });
+});
+
 describe("address problems", () => {
   const problemsOf = (addressSpace: string, indexes: Record<string, number>): string[] =>
     planBlocks(["global", "japaneast/1"], {

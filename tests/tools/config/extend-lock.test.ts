@@ -39,7 +39,10 @@ describe("npm run config -- lock", () => {
     rmSync(join(folder, "stacks/dev.lock.yaml"));
     const { ok } = await writeLock(folder, "dev");
     assert.ok(ok);
-    assert.match(lockFile(), /^# Which block[^]*version: 1\naddressIndexes:\n {2}global: 0\n {2}japaneast\/1: 1\n$/);
+    assert.match(
+      lockFile(),
+      /^# Which block[^]*version: 1\naddressSpace: 10\.48\.0\.0\/14\nregionPrefixLength: 18\naddressIndexes:\n {2}global: 0\n {2}japaneast\/1: 1\n$/,
+    );
   });
 
   it("leaves a damaged lock file alone and says so", async () => {

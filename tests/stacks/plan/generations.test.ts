@@ -1,0 +1,80 @@
+import assert from "node:assert/strict";
+import { parseConfig, type PlatformConfig } from "../../../stacks/config";
+import { planPlatform } from "../../../stacks/plan";
+import { planEdgeRelay } from "../../../components/edge-relay";
+import { stackConfig } from "../../../tools/config/stack-config";
+import { committedLock, plannedOrThrow, project } from "../../support/stacks";
+
+function prodWith(change: (config: any) => void): PlatformConfig {
+  const config: any = structuredClone(stackConfig(project, "prod"));
+  change(config);
+  const { value, problems } = parseConfig(config);
+  assert.deepEqual(problems, []);
+  return value!;
+}
+
+const problemsOf = (change: (config: any) => void): string[] =>
+  planPlatform(prodWith(change), committedLock("prod")).problems.map(({ path, reason }) => `${path}: ${reason}`);
+
+describe("generations", () => {
+  it("let relays be rolled out: a new one differs, and the old one stays what it is", () => {
+    const image = `registry.example.com/coturn/coturn:4.10.0@sha256:${"1".repeat(64)}`;
+    const before = plannedOrThrow(
+      prodWith(() => undefined),
+      committedLock("prod"),
+    );
+    const after = plannedOrThrow(
+      prodWith((config) => {
+        config.defaults.relays.generations = [
+          { number: 1, serving: false },
+          { number: 2, coturn: { source: "container", image }, realm: "new.example.com", megabitsPerSession: 14 },
+        ];
+      }),
+      committedLock("prod"),
+    );
+    const [old, added] = after.regions[0]!.relays;
+    const { serving: _was, ...unchanged } = before.regions[0]!.relays[0]!;
+    const { serving: _is, ...left } = old!;
+    assert.deepEqual(left, unchanged);
+    assert.deepEqual(planEdgeRelay(old!).problems, []);
+    assert.deepEqual(added!.coturn, { source: "container", image });
+    assert.equal(added!.realm, "new.example.com");
+    assert.equal(added!.bitsPerSecondPerSession, 14_000_000);
+  });
+
+  it("let a pool be rolled out with another size, image, disk and channel", () => {
+    const plan = plannedOrThrow(
+      prodWith((config) => {
+        config.defaults.pools.standard.generations = [
+          { number: 1 },
+          { number: 2, size: "Standard_NV18ads_A10_v5", channel: "canary" },
+        ];
+      }),
+      committedLock("prod"),
+    );
+    const of = (generation: number) => plan.regions[0]!.pools.find((pool) => pool.generation === generation)!;
+    assert.deepEqual([of(1).size, of(1).channel], ["Standard_NV12ads_A10_v5", "prod"]);
+    assert.deepEqual([of(2).size, of(2).channel], ["Standard_NV18ads_A10_v5", "canary"]);
+  });
+
+  it("have a number each", () => {
+    const twice = [{ number: 1 }, { number: 1 }];
+    assert.ok(
+      problemsOf((config) => (config.regions.eastus2 = { relays: { generations: twice } })).includes(
+        "regions.eastus2.relays.generations: two generations have the number 1",
+      ),
+    );
+    assert.ok(
+      problemsOf((config) => (config.regions.eastus2 = { pools: { standard: { generations: twice } } })).includes(
+        "regions.eastus2.pools.standard.generations: two generations have the number 1",
+      ),
+    );
+  });
+
+  it("of relays: one serves, or no session of the region has a way out", () => {
+    assert.deepEqual(
+      problemsOf((config) => (config.regions.eastus2 = { relays: { generations: [{ number: 1, serving: false }] } })),
+      ["regions.eastus2.relays.generations: no generation serves, and all media is relayed"],
+    );
+  });
+});
