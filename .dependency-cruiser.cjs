@@ -30,7 +30,7 @@ module.exports = {
     },
     {
       name: "only-config-reads-pulumi-config",
-      comment: "The one reader of pulumi.Config is stacks/config (checked by a test); others import its index.",
+      comment: "stacks/config is the one reader of Pulumi's configuration; others import its index.",
       severity: "error",
       from: { path: "^(?!stacks/config/|tests/)" },
       to: { path: "^stacks/config/(?!index\\.ts$)" },

@@ -1,4 +1,4 @@
-// In CI a test that is skipped is a failure: what it needs is installed there (.ci/install).
+// In CI a test that is skipped is a failure: what it needs is installed there (tools/setup/system-packages.sh).
 const strict = process.env.CI === "true";
 module.exports = {
   require: ["ts-node/register/transpile-only"],

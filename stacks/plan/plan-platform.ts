@@ -19,7 +19,9 @@ export function planPlatform(
 ): { plan: PlatformPlan; problems: [] } | { plan: undefined; problems: Problem[] } {
   const problems = new Problems();
   const home = knownRegion(config.homeRegion, "homeRegion", problems);
-  const { blocks, problems: blockProblems } = planBlocks(blockKeys(config), {
+  // A misspelt region is told its name, not to take an address block for good.
+  const knownRegions = Object.fromEntries(Object.entries(config.regions).filter(([name]) => findRegion(name)));
+  const { blocks, problems: blockProblems } = planBlocks(blockKeys({ regions: knownRegions }), {
     addressSpace: config.network.addressSpace,
     prefixLength: config.network.regionPrefixLength,
     lock,

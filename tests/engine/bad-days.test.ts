@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
-import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { startSimulator } from "../../tools/azure-sim";
 import { changesIn, SimProject } from "../support/sim-project";
 import { stackConfig } from "../../tools/config/stack-config";
 import { join } from "node:path";
+import { project } from "../support/stacks";
 
 describe("bad days, with the real engine", function () {
   this.timeout(300_000);
@@ -18,7 +19,7 @@ describe("bad days, with the real engine", function () {
       signal: killed.signal,
       killSignal: "SIGKILL",
     });
-    while (platform.cloudSize() < 30) await new Promise((resolve) => setTimeout(resolve, 50));
+    await platform.cloudReaches(30, running);
     killed.abort();
     assert.notEqual((await running).exitCode, 0);
     const made = platform.cloud().length;
@@ -40,7 +41,7 @@ describe("bad days, with the real engine", function () {
   it("a deployment interrupted with Ctrl+C says so, and the next one finishes it", async () => {
     const interrupted = new AbortController();
     const running = platform.try(["up", "--stack", "dev", "--skip-preview"], { signal: interrupted.signal });
-    while (platform.cloudSize() < 20) await new Promise((resolve) => setTimeout(resolve, 50));
+    await platform.cloudReaches(20, running);
     interrupted.abort();
     const { exitCode } = await running;
     assert.notEqual(exitCode, 0);
@@ -74,6 +75,31 @@ describe("bad days, with the real engine", function () {
       return true;
     });
     assert.equal(readFileSync(platform.folders.cloud, "utf8"), '{"version": 1, "resources": [');
+  });
+
+  it("a second deployment beside a running one is told whom to wait for, and a look at outputs harms nobody", async () => {
+    const running = platform.try(["up", "--stack", "dev", "--skip-preview"]);
+    await platform.cloudReaches(20, running);
+    await assert.rejects(
+      platform.try(["up", "--stack", "dev"]),
+      /^Error: Process \d+ is changing dev in the simulator\. Wait/,
+    );
+    await platform.run("stack", "output", "--stack", "dev");
+    assert.equal((await running).exitCode, 0);
+    await platform.run("up", "--stack", "dev", "--skip-preview", "--expect-no-changes");
+  });
+
+  it("a cloud file that is gone is noticed", async () => {
+    await platform.run("up", "--stack", "dev", "--skip-preview");
+    rmSync(platform.folders.cloud);
+    await assert.rejects(platform.try(["up", "--stack", "dev"]), /is gone, but Pulumi's state of dev still lists/);
+  });
+
+  it("removing a stack leaves the project's own stack file alone", async () => {
+    await platform.run("preview", "--stack", "dev");
+    await platform.run("stack", "rm", "--yes", "--stack", "dev");
+    assert.ok(existsSync(join(platform.folders.project, "Pulumi.dev.yaml")));
+    assert.ok(existsSync(join(project, "Pulumi.dev.yaml")));
   });
 
   it("a port in use is named", async () => {

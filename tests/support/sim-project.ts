@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
+import { setTimeout } from "node:timers/promises";
 import { join } from "node:path";
 import { parseDocument } from "yaml";
 import { type CloudResource, type CloudWriter, editCloud, readCloud } from "../../tools/azure-sim";
@@ -60,12 +61,14 @@ export class SimProject {
     return readCloud(this.folders.cloud).list(type);
   }
 
-  /** How many resources are in the cloud, while a command may be writing it. */
-  cloudSize(): number {
-    try {
-      return this.cloud().length;
-    } catch {
-      return 0;
+  /** Waits until a running command has made so many resources; fails when it ends before. */
+  async cloudReaches(count: number, running: Promise<RunResult>): Promise<void> {
+    let ended: RunResult | undefined;
+    void running.then((result) => (ended = result));
+    while (this.cloud().length < count) {
+      if (ended)
+        assert.fail(`the command ended with ${this.cloud().length} resources:\n${ended.stdout}${ended.stderr}`);
+      await setTimeout(50);
     }
   }
 

@@ -34,7 +34,7 @@ describe("GitHub workflows", () => {
       const { scripts } = JSON.parse(readFileSync(join(project, "package.json"), "utf8"));
       for (const { run } of steps.filter((step: any) => step.run)) {
         if (run === "bash tools/setup/system-packages.sh") continue;
-        const script = /^npm (?:run (?:--silent )?)?([\w:]+)/.exec(run)?.[1];
+        const script = /^npm (?:run (?:--silent )?)?([\w:]+)(?: -- [\w "$-]+)?$/.exec(run)?.[1];
         assert.ok(script && script in scripts, `${run} is no npm script`);
       }
     });

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseDocument } from "yaml";
 import writeFileAtomic from "write-file-atomic";
-import { describeProblem, type Problem } from "../../components/conventions";
+import { describeProblem, findRegion, nearestRegionName, type Problem } from "../../components/conventions";
 import { lockFileName, parseConfig, parseLock } from "../../stacks/config";
 import { blockKeys } from "../../stacks/plan";
 import { extendLock } from "./extend-lock";
@@ -19,6 +19,16 @@ const heading = ` Which block of the environment's addresses each part has. Writ
 export async function writeLock(project: string, stack: string): Promise<{ lines: string[]; ok: boolean }> {
   const { value: config, problems } = parseConfig(stackConfig(project, stack));
   if (config === undefined) return refused(`Pulumi.${stack}.yaml`, problems);
+  const unknown = Object.keys(config.regions).filter((name) => findRegion(name) === undefined);
+  if (unknown.length > 0) {
+    const reason = "Azure has no such region";
+    const misspelt = unknown.map((name) => ({
+      path: `regions.${name}`,
+      reason,
+      fix: `did you mean ${nearestRegionName(name)}?`,
+    }));
+    return refused(`Pulumi.${stack}.yaml`, misspelt);
+  }
   const file = lockFileName(config.environment);
   const text = readOptional(join(project, file));
   const parsed = parseLock(text, file);

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { SimError } from "../sim/sim-error";
 import { writeLock } from "./lock-command";
 
 const program = new Command("npm run config --").description("Edits what the stacks' configuration rests on.");
@@ -13,4 +14,7 @@ program
     process.exitCode = ok ? 0 : 1;
   });
 
-void program.parseAsync();
+program.parseAsync().catch((error: unknown) => {
+  console.error(error instanceof SimError ? error.message : error);
+  process.exitCode = 1;
+});

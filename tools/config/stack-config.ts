@@ -1,7 +1,5 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { parse } from "yaml";
 import { structuredValue } from "../../stacks/config";
+import { readStackFile } from "../sim/stack-file";
 
 /** The project's prefix of configuration keys in stack files. */
 const prefix = "cloud-gaming:";
@@ -10,11 +8,10 @@ const prefix = "cloud-gaming:";
  * What a stack's file says for this project, as the program would read it, without running Pulumi.
  *
  * @param project the folder with the stack files
+ * @throws {SimError} when the file isn't there or can't be read
  */
 export function stackConfig(project: string, stack: string): Record<string, unknown> {
-  const file = parse(readFileSync(join(project, `Pulumi.${stack}.yaml`), "utf8")) as {
-    config?: Record<string, unknown>;
-  };
+  const file = readStackFile(project, stack).toJS() as { config?: Record<string, unknown> };
   return Object.fromEntries(
     Object.entries(file.config ?? {})
       .filter(([key]) => key.startsWith(prefix))

@@ -17,8 +17,8 @@ export const defaultStack = "dev";
 const withConfigFile = new Set(["config", "destroy", "import", "preview", "pre", "refresh", "up", "update", "watch"]);
 /** Commands that change resources, and ask first. */
 const changing = new Set(["destroy", "import", "refresh", "up", "update"]);
-/** Commands that belong to no stack. */
-const withoutStack = new Set(["about", "gen-completion", "help", "plugin", "version", "whoami"]);
+/** Commands that belong to a stack, and take its name. */
+const ofStack = new Set([...withConfigFile, "cancel", "logs", "stack", "state"]);
 /** Commands whose flag --continue-on-error keeps a failing region from stopping the others. */
 const continuing = new Set(["destroy", "up", "update"]);
 
@@ -41,6 +41,9 @@ export function parseCommand(args: string[]): PulumiCommand {
     } else if (!argument.startsWith("-") && words.length < 2) {
       words.push(argument);
     }
+  }
+  if (args[0]?.startsWith("-") && words.length > 0) {
+    throw new SimError(`Write the command first and its flags behind it: npm run sim -- <command> ${args[0]} …`);
   }
   if (words.length === 0) {
     throw new SimError("Which Pulumi command? For example: npm run sim -- preview --stack prod");
@@ -66,8 +69,23 @@ function refuseSenseless([verb, noun]: string[]): void {
 /** Whether a command is about a stack, so that the stack must exist first. */
 export function needsStack({ words }: PulumiCommand): boolean {
   const [verb, noun] = words;
-  if (withoutStack.has(verb!)) return false;
-  return !(verb === "stack" && (noun === "ls" || noun === "init" || noun === "select"));
+  return ofStack.has(verb!) && !(verb === "stack" && (noun === "ls" || noun === "init" || noun === "select"));
+}
+
+/** Whether the command writes or deletes the stack's file, and so must find the copy instead of the project's own. */
+export function writesStackFile({ words }: PulumiCommand): boolean {
+  const [verb, noun] = words;
+  return verb === "stack" && ["change-secrets-provider", "init", "rename", "rm"].includes(noun ?? "");
+}
+
+/** Whether Pulumi would lock the stack for it. */
+export function locksStack(command: PulumiCommand): boolean {
+  return changing.has(command.words[0]!) && !onlyLooks(command);
+}
+
+/** Whether the command only says what it would do. */
+export function onlyLooks({ args }: PulumiCommand): boolean {
+  return args.some((argument) => ["--help", "-h", "--preview-only"].includes(argument));
 }
 
 /** Whether the command talks to the cloud, and so needs the simulator to run beside it. */
@@ -88,7 +106,9 @@ export function completeArguments(command: PulumiCommand, configFile: string, in
     !command.args.some((argument) => flags.some((flag) => argument === flag || argument.startsWith(`${flag}=`)));
   if (needsStack(command) && !command.namesStack) added.push("--stack", command.stack);
   if (withConfigFile.has(verb) && missing("--config-file")) added.push("--config-file", configFile);
-  if (changing.has(verb) && !interactive && missing("--yes", "-y")) added.push("--yes");
+  if (changing.has(verb) && !interactive && !onlyLooks(command) && missing("--yes", "-y")) added.push("--yes");
+  // It would have to run the program's language host to write code, for a resource that nobody keeps.
+  if (verb === "import" && missing("--generate-code")) added.push("--generate-code=false");
   if (continuing.has(verb) && missing("--continue-on-error")) added.push("--continue-on-error");
   return [...command.args, ...added];
 }

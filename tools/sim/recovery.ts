@@ -1,8 +1,8 @@
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { hostname } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type CloudReader, findCreated, type ObjectValue, readCloud } from "../azure-sim";
 import { type SimFolders } from "./folders";
+import { isHeld, locksOf } from "./locks";
 
 interface Recovery {
   stack: string;
@@ -32,7 +32,10 @@ interface Deployment {
  */
 export async function finishInterruptedRun(recovery: Recovery): Promise<void> {
   const { stack, folders, pulumi, say } = recovery;
-  if (hasLockOfDeadProcess(folders, stack)) {
+  const locks = locksOf(folders, stack);
+  // Whoever still holds one is at work: what is pending is theirs.
+  if (locks.some(isHeld)) return;
+  if (locks.length > 0) {
     say(`An earlier run of ${stack} was cut off; carrying on where it stopped.`);
     await pulumi(["cancel", "--yes", "--stack", stack], "capture");
   }
@@ -79,41 +82,11 @@ function subscriptionOf(provider: string | undefined, resources: StateResource[]
   return typeof inputs?.["subscriptionId"] === "string" ? inputs["subscriptionId"] : "";
 }
 
-/** Pulumi's local backend writes one small file for each lock: who holds it, and with which process. */
-function hasLockOfDeadProcess(folders: SimFolders, stack: string): boolean {
-  const folder = join(folders.backend, ".pulumi", "locks", "organization", "cloud-gaming", stack);
-  return filesIn(folder).some((file) => {
-    try {
-      const lock = JSON.parse(readFileSync(join(folder, file), "utf8")) as { pid: number; hostname: string };
-      return lock.hostname === hostname() && !isAlive(lock.pid);
-    } catch {
-      return false;
-    }
-  });
-}
-
 function mentionsPendingOperations(folders: SimFolders, stack: string): boolean {
   try {
     const state = readFileSync(join(folders.backend, ".pulumi", "stacks", "cloud-gaming", `${stack}.json`), "utf8");
     return state.includes('"pending_operations"');
   } catch {
     return false;
-  }
-}
-
-function filesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder).filter((file) => file.endsWith(".json"));
-  } catch {
-    return [];
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }

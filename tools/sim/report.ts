@@ -2,12 +2,8 @@ import { CloudFileProblem, CloudLocked } from "../azure-sim";
 import { NoEngine } from "../engine";
 import { SimError } from "./sim-error";
 
-/**
- * Runs a command's main function and exits with its code. Ctrl+C reaches Pulumi through the terminal; this process
- * stays until Pulumi has ended, since the simulator lives in it.
- */
+/** Runs a command's main function and exits with its code. */
 export function reportAndExit(main: () => number | Promise<number>): void {
-  process.on("SIGINT", () => undefined);
   Promise.resolve()
     .then(main)
     .then(

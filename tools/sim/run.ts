@@ -5,9 +5,20 @@ import { parse } from "yaml";
 import { type Engine, findEngine } from "../engine";
 import { startSimulator } from "../azure-sim";
 import { type SimFolders, simFolders } from "./folders";
-import { completeArguments, needsCloud, needsStack, parseCommand, type PulumiCommand } from "./pulumi-command";
+import {
+  completeArguments,
+  locksStack,
+  needsCloud,
+  needsStack,
+  onlyLooks,
+  parseCommand,
+  type PulumiCommand,
+  writesStackFile,
+} from "./pulumi-command";
 import { pulumiEnvironment } from "./pulumi-environment";
+import { refuseWhileHeld } from "./locks";
 import { finishInterruptedRun } from "./recovery";
+import { refuseUnusableFolder } from "./usable-folder";
 import { copyStackFile } from "./stack-file";
 
 export interface RunOptions {
@@ -49,6 +60,7 @@ export async function runInSimulator(args: string[], options: RunOptions): Promi
   const folders = options.folders ?? simFolders(options.project);
   const say = options.say ?? (() => undefined);
   const configFile = needsStack(command) ? copyStackFile(folders, command.stack) : "";
+  if (needsCloud(command)) refuseUnusableFolder(folders, command.stack);
   const engine = options.engine ?? (await findEngine());
   const simulator = needsCloud(command)
     ? await startSimulator({ cloudFile: folders.cloud, tenantId: options.tenantId ?? tenantOf(configFile) })
@@ -59,10 +71,12 @@ export async function runInSimulator(args: string[], options: RunOptions): Promi
       runProcess(engine.pulumi, pulumiArgs, { ...options, folder, environment, output });
     if (needsStack(command)) {
       await ensureStack(command.stack, folders, pulumi);
-      await finishInterruptedRun({ stack: command.stack, folders, pulumi, say });
+      if (locksStack(command)) refuseWhileHeld(folders, [command.stack]);
+      if (simulator) await finishInterruptedRun({ stack: command.stack, folders, pulumi, say });
     }
-    if (command.words[0] === "destroy") await unprotect(command, pulumi, say);
-    return await pulumi(completeArguments(command, configFile, options.interactive ?? false), options.output);
+    if (command.words[0] === "destroy" && !onlyLooks(command)) await unprotect(command, pulumi, say);
+    const args = completeArguments(command, configFile, options.interactive ?? false);
+    return await pulumi(args, options.output, writesStackFile(command) ? folders.stackFiles : options.project);
   } finally {
     await simulator?.close();
   }
@@ -90,8 +104,8 @@ async function ensureStack(stack: string, folders: SimFolders, pulumi: Pulumi): 
  * here the protection is taken off first, in the simulator's state alone.
  */
 async function unprotect(command: PulumiCommand, pulumi: Pulumi, say: (line: string) => void): Promise<void> {
-  const { exitCode, stdout } = await pulumi(["stack", "export", "--stack", command.stack], "capture");
-  if (exitCode !== 0) return;
+  const { exitCode, stdout, stderr } = await pulumi(["stack", "export", "--stack", command.stack], "capture");
+  if (exitCode !== 0) throw new Error(`Pulumi could not export ${command.stack}:\n${stderr}`);
   const { deployment } = JSON.parse(stdout) as { deployment?: { resources?: { protect?: boolean }[] } };
   const resources = deployment?.resources ?? [];
   const guarded = resources.filter(({ protect }) => protect).length;
@@ -99,7 +113,9 @@ async function unprotect(command: PulumiCommand, pulumi: Pulumi, say: (line: str
   say(
     `Unprotecting ${guarded} resources of ${command.stack} in the simulator's state; plain \`pulumi destroy\` would refuse.`,
   );
-  await pulumi(["state", "unprotect", "--all", "--yes", "--stack", command.stack], "capture");
+  const unprotected = await pulumi(["state", "unprotect", "--all", "--yes", "--stack", command.stack], "capture");
+  if (unprotected.exitCode !== 0)
+    throw new Error(`Pulumi could not unprotect ${command.stack}:\n${unprotected.stderr}`);
 }
 
 interface ProcessOptions extends Pick<RunOptions, "output" | "signal" | "killSignal"> {
@@ -121,9 +137,20 @@ function runProcess(program: string, args: string[], options: ProcessOptions): P
     child.stderr?.setEncoding("utf8").on("data", (chunk: string) => (stderr += chunk));
     const interrupt = (): void => void child.kill(killSignal);
     signal?.addEventListener("abort", interrupt);
+    // Ctrl+C reaches Pulumi through the terminal; this process stays until Pulumi has ended, as the simulator lives in it.
+    const stay = (): void => undefined;
+    process.on("SIGINT", stay);
+    // Whoever ends this process otherwise ends Pulumi with it, by force when it doesn't listen.
+    const end = (): void => {
+      child.kill("SIGINT");
+      setTimeout(() => child.kill("SIGKILL"), 10_000).unref();
+    };
+    process.on("SIGTERM", end);
     child.on("error", reject);
     child.on("close", (code) => {
       signal?.removeEventListener("abort", interrupt);
+      process.off("SIGINT", stay);
+      process.off("SIGTERM", end);
       resolve({ exitCode: code ?? 1, stdout, stderr });
     });
   });

@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Document, LineCounter, parseDocument } from "yaml";
+import { type Document, isMap, LineCounter, parseDocument } from "yaml";
 import { SimError } from "./sim-error";
 import { type SimFolders } from "./folders";
 
@@ -20,24 +20,34 @@ export function knownStacks(project: string): string[] {
  * @throws {SimError} when there is no such file, or it is no YAML
  */
 export function copyStackFile(folders: SimFolders, stack: string): string {
-  const name = `Pulumi.${stack}.yaml`;
-  let text: string;
-  try {
-    text = readFileSync(join(folders.project, name), "utf8");
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
-    const stacks = knownStacks(folders.project).join(", ");
-    throw new SimError(`There is no ${name}, so there is nothing to deploy as ${stack}. The stacks are: ${stacks}.`);
-  }
-  const document = parseStackFile(text, name);
+  const document = readStackFile(folders.project, stack);
   for (const key of ["secretsprovider", "encryptedkey", "encryptionsalt"]) document.delete(key);
-  const copy = join(folders.stackFiles, name);
+  const copy = join(folders.stackFiles, `Pulumi.${stack}.yaml`);
   const salt = saltOf(copy);
   if (salt !== undefined) document.set("encryptionsalt", salt);
   mkdirSync(folders.stackFiles, { recursive: true });
   writeFileSync(copy, document.toString());
   return copy;
 }
+
+/**
+ * Reads a stack's file.
+ *
+ * @throws {SimError} when there is no such file, it is no YAML (with line and column), or it is not what a stack file is
+ */
+export function readStackFile(project: string, stack: string): Document.Parsed {
+  const name = `Pulumi.${stack}.yaml`;
+  try {
+    return parseStackFile(readFileSync(join(project, name), "utf8"), name);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    const stacks = knownStacks(project).join(", ");
+    throw new SimError(`There is no ${name}, so there is no stack ${stack} to work on. The stacks are: ${stacks}.`);
+  }
+}
+
+/** What Pulumi itself keeps in a stack's file, beside `config`. */
+const topLevelKeys = ["config", "environment", "secretsprovider", "encryptedkey", "encryptionsalt"];
 
 function parseStackFile(text: string, name: string): Document.Parsed {
   const lineCounter = new LineCounter();
@@ -48,6 +58,21 @@ function parseStackFile(text: string, name: string): Document.Parsed {
     const reason = first.message.split("\n")[0]!.replace(/ at line \d+, column \d+:?$/, "");
     throw new SimError(
       `${name} is no valid YAML.\n  line ${line}, column ${col}: ${reason}\n  ${text.split("\n")[line - 1] ?? ""}`,
+    );
+  }
+  if (!isMap(document.contents)) {
+    throw new SimError(`${name} is empty or no mapping. It begins with \`config:\`; git has the last version.`);
+  }
+  const stray = document.contents.items.map(({ key }) => String(key)).filter((key) => !topLevelKeys.includes(key));
+  if (stray.length > 0) {
+    throw new SimError(
+      `${name}: ${stray.join(", ")} stands outside \`config:\`, where nobody reads it. Move it under \`config:\`, indented by two.`,
+    );
+  }
+  const secure = [...text.matchAll(/^( +)secure:/gm)];
+  if (secure.length > 0) {
+    throw new SimError(
+      `${name} holds a secret (\`secure:\`), and the configuration takes none: secrets are generated, or stay in a vault. Remove it.`,
     );
   }
   return document;

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { outputsSchema } from "../../../stacks/outputs";
 import { jsonSchemas } from "../../../tools/schemas/schemas";
 import { declareStack } from "../../support/declare-stack";
-import { project, stacks } from "../../support/stacks";
+import { committedConfig, project, stacks } from "../../support/stacks";
 
 describe("stack outputs", () => {
   for (const stack of stacks) {
@@ -17,15 +17,8 @@ describe("stack outputs", () => {
 
   it("hold one for the platform and one for each region", async () => {
     const { outputs } = await declareStack("prod");
-    assert.deepEqual(Object.keys(outputs).sort(), [
-      "platform",
-      "region-australiaeast-1",
-      "region-centralindia-1",
-      "region-eastus2-1",
-      "region-japaneast-1",
-      "region-swedencentral-1",
-      "schemaVersion",
-    ]);
+    const regions = Object.keys(committedConfig("prod").regions).map((name) => `region-${name}-1`);
+    assert.deepEqual(Object.keys(outputs).sort(), ["platform", ...regions, "schemaVersion"].sort());
   }).timeout(60_000);
 
   it("name every address that the internet can reach, and only the relays have one", async () => {

@@ -1,5 +1,11 @@
 import assert from "node:assert/strict";
-import { completeArguments, needsCloud, needsStack, parseCommand } from "../../../tools/sim/pulumi-command";
+import {
+  completeArguments,
+  needsCloud,
+  needsStack,
+  parseCommand,
+  writesStackFile,
+} from "../../../tools/sim/pulumi-command";
 
 const complete = (line: string, interactive = false): string =>
   completeArguments(parseCommand(line.split(" ")), "copy.yaml", interactive).join(" ");
@@ -42,8 +48,27 @@ describe("npm run sim --", () => {
     ]);
   });
 
+  it("leaves a command that only looks as it is", () => {
+    assert.equal(
+      complete("destroy --preview-only"),
+      "destroy --preview-only --stack dev --config-file copy.yaml --continue-on-error",
+    );
+  });
+
+  it("does not blame a flag of its own for a command that isn't one", () => {
+    assert.equal(complete("prevew"), "prevew");
+  });
+
+  it("knows what writes the stack's file", () => {
+    const writing = ["stack rm --yes", "stack init foo", "stack export", "up"].filter((line) =>
+      writesStackFile(parseCommand(line.split(" "))),
+    );
+    assert.deepEqual(writing, ["stack rm --yes", "stack init foo"]);
+  });
+
   it("refuses what would be lost or makes no sense here", () => {
     assert.throws(() => parseCommand([]), /Which Pulumi command\?/);
+    assert.throws(() => parseCommand(["--color", "never", "up"]), /Write the command first/);
     assert.throws(() => parseCommand(["login"]), /nothing to log in to/);
     assert.throws(() => parseCommand(["config", "set", "a", "b"]), /Edit Pulumi\.<stack>\.yaml itself/);
     assert.throws(() => parseCommand(["up", "--stack"]), /wants a stack's name/);

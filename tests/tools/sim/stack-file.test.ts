@@ -38,6 +38,15 @@ describe("the stack file's copy", () => {
     assert.throws(() => copy(), /Pulumi\.dev\.yaml is no valid YAML\.\n {2}line \d+, column \d+: /);
   });
 
+  it("is refused when something stands outside config, is a secret, or the file is empty", () => {
+    write("config: {}\ncloud-gaming:regions:\n  uksouth: {}\n");
+    assert.throws(() => copy(), /Pulumi\.dev\.yaml: cloud-gaming:regions stands outside `config:`/);
+    write("config:\n  cloud-gaming:owner:\n    secure: v1:abc\n");
+    assert.throws(() => copy(), /holds a secret/);
+    write("");
+    assert.throws(() => copy(), /is empty or no mapping/);
+  });
+
   it("names the stacks there are when there is no such file", () => {
     write("config: {}\n");
     assert.throws(() => copy("prd"), /There is no Pulumi\.prd\.yaml.*The stacks are: dev\./);

@@ -1,0 +1,44 @@
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, statfsSync } from "node:fs";
+import { join } from "node:path";
+import { type SimFolders } from "./folders";
+import { SimError } from "./sim-error";
+
+/** Pulumi writes its whole state at every step, and tries for minutes when it can't. */
+const leastFreeMebibytes = 32;
+
+/**
+ * Refuses to start where a run could not end well.
+ *
+ * @throws {SimError} when the simulator's folder can't be written, its disk is full, or its cloud is gone and the state isn't
+ */
+export function refuseUnusableFolder(folders: SimFolders, stack: string): void {
+  try {
+    mkdirSync(folders.home, { recursive: true });
+    accessSync(folders.home, constants.W_OK);
+  } catch (error) {
+    throw new SimError(
+      `${folders.home} can't be written (${(error as NodeJS.ErrnoException).code}). Make it writable, or move the project.`,
+    );
+  }
+  const { bavail, bsize } = statfsSync(folders.home);
+  const free = (bavail * bsize) / 2 ** 20;
+  if (free < leastFreeMebibytes) {
+    throw new SimError(
+      `The disk that holds ${folders.home} has ${free.toFixed(1)} MiB left, and a run wants ${leastFreeMebibytes}. Make room, then run the same command again.`,
+    );
+  }
+  if (!existsSync(folders.cloud) && mentionsResources(folders, stack)) {
+    throw new SimError(
+      `${folders.cloud} is gone, but Pulumi's state of ${stack} still lists what was in it. \`npm run sim:reset\` forgets both.`,
+    );
+  }
+}
+
+function mentionsResources(folders: SimFolders, stack: string): boolean {
+  try {
+    const state = readFileSync(join(folders.backend, ".pulumi", "stacks", "cloud-gaming", `${stack}.json`), "utf8");
+    return state.includes('"azure-native:');
+  } catch {
+    return false;
+  }
+}
