@@ -13,6 +13,11 @@ export class Unknown {
 export type Value = null | boolean | number | string | Unknown | Value[] | { [key: string]: Value };
 export type ObjectValue = { [key: string]: Value };
 
+/** Whether a value is an object: neither a list, nor null, nor unknown. */
+export function isObject(value: Value | undefined): value is ObjectValue {
+  return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Unknown);
+}
+
 /** What is known of one resource type of the azure-native SDK (data/types.json). */
 export interface TypeInfo {
   /** `azure-native:network:Subnet` */

@@ -1,6 +1,7 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type CloudReader, findCreated, type ObjectValue, readCloud } from "../azure-sim";
+import { stateMentions } from "./backend-state";
 import { type SimFolders } from "./folders";
 import { isHeld, locksOf } from "./locks";
 
@@ -39,7 +40,7 @@ export async function finishInterruptedRun(recovery: Recovery): Promise<void> {
     say(`An earlier run of ${stack} was cut off; carrying on where it stopped.`);
     await pulumi(["cancel", "--yes", "--stack", stack], "capture");
   }
-  if (!mentionsPendingOperations(folders, stack)) return;
+  if (!stateMentions(folders, stack, '"pending_operations"')) return;
   const exported = JSON.parse((await pulumi(["stack", "export", "--stack", stack], "capture")).stdout) as {
     deployment: Deployment;
   };
@@ -80,13 +81,4 @@ function subscriptionOf(provider: string | undefined, resources: StateResource[]
   const urn = provider?.slice(0, provider.lastIndexOf("::"));
   const inputs = resources.find((resource) => resource.urn === urn)?.inputs;
   return typeof inputs?.["subscriptionId"] === "string" ? inputs["subscriptionId"] : "";
-}
-
-function mentionsPendingOperations(folders: SimFolders, stack: string): boolean {
-  try {
-    const state = readFileSync(join(folders.backend, ".pulumi", "stacks", "cloud-gaming", `${stack}.json`), "utf8");
-    return state.includes('"pending_operations"');
-  } catch {
-    return false;
-  }
 }

@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
-import { copyFileSync, readFileSync } from "node:fs";
+import { copyFileSync } from "node:fs";
 import { join } from "node:path";
-import { parse } from "yaml";
 import { type Engine, findEngine } from "../engine";
 import { startSimulator } from "../azure-sim";
+import { stackConfig } from "../config/stack-config";
 import { type SimFolders, simFolders } from "./folders";
 import {
   completeArguments,
@@ -63,7 +63,7 @@ export async function runInSimulator(args: string[], options: RunOptions): Promi
   if (needsCloud(command)) refuseUnusableFolder(folders, command.stack);
   const engine = options.engine ?? (await findEngine());
   const simulator = needsCloud(command)
-    ? await startSimulator({ cloudFile: folders.cloud, tenantId: options.tenantId ?? tenantOf(configFile) })
+    ? await startSimulator({ cloudFile: folders.cloud, tenantId: options.tenantId ?? tenantOf(folders, command.stack) })
     : undefined;
   try {
     const environment = pulumiEnvironment(folders, engine.folder, simulator?.environment() ?? {});
@@ -83,10 +83,9 @@ export async function runInSimulator(args: string[], options: RunOptions): Promi
 }
 
 /** Whoever runs the simulator is signed in to the tenant that the stack names. */
-function tenantOf(configFile: string): string | undefined {
-  const { config } = parse(readFileSync(configFile, "utf8")) as { config?: Record<string, { tenantId?: unknown }> };
-  const tenantId = config?.["cloud-gaming:azure"]?.tenantId;
-  return typeof tenantId === "string" ? tenantId : undefined;
+function tenantOf(folders: SimFolders, stack: string): string | undefined {
+  const azure = stackConfig(folders.project, stack)["azure"] as { tenantId?: unknown } | undefined;
+  return typeof azure?.tenantId === "string" ? azure.tenantId : undefined;
 }
 
 /**

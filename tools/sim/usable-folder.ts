@@ -1,5 +1,5 @@
-import { accessSync, constants, existsSync, mkdirSync, readFileSync, statfsSync } from "node:fs";
-import { join } from "node:path";
+import { accessSync, constants, existsSync, mkdirSync, statfsSync } from "node:fs";
+import { stateMentions } from "./backend-state";
 import { type SimFolders } from "./folders";
 import { SimError } from "./sim-error";
 
@@ -27,18 +27,9 @@ export function refuseUnusableFolder(folders: SimFolders, stack: string): void {
       `The disk that holds ${folders.home} has ${free.toFixed(1)} MiB left, and a run wants ${leastFreeMebibytes}. Make room, then run the same command again.`,
     );
   }
-  if (!existsSync(folders.cloud) && mentionsResources(folders, stack)) {
+  if (!existsSync(folders.cloud) && stateMentions(folders, stack, '"azure-native:')) {
     throw new SimError(
       `${folders.cloud} is gone, but Pulumi's state of ${stack} still lists what was in it. \`npm run sim:reset\` forgets both.`,
     );
-  }
-}
-
-function mentionsResources(folders: SimFolders, stack: string): boolean {
-  try {
-    const state = readFileSync(join(folders.backend, ".pulumi", "stacks", "cloud-gaming", `${stack}.json`), "utf8");
-    return state.includes('"azure-native:');
-  } catch {
-    return false;
   }
 }

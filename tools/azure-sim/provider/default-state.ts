@@ -1,5 +1,5 @@
-import type { ObjectValue, Value } from "../contract";
-import { isObject, isSame } from "./values";
+import { isObject, type ObjectValue, type Value } from "../contract";
+import { isSame } from "./values";
 
 /**
  * Whether a resource that Azure made by itself is still as Azure made it: then a create may take it over.

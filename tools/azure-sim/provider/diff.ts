@@ -1,7 +1,7 @@
-import type { ObjectValue, TypeInfo, Value } from "../contract";
+import { isObject, type ObjectValue, type TypeInfo, type Value } from "../contract";
 import type { DiffAnswer, DiffKind, DiffRequest } from "../server/hosted-provider";
 import { createBeforeDelete } from "./autonaming";
-import { isObject, isSame, valueAt } from "./values";
+import { isSame, valueAt } from "./values";
 
 /** One difference of two property bags: where, and what it is. */
 interface Difference {

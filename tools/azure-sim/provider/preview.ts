@@ -1,6 +1,5 @@
-import { Unknown, type Azure, type ObjectValue, type TypeInfo, type Value } from "../contract";
+import { isObject, Unknown, type Azure, type ObjectValue, type TypeInfo, type Value } from "../contract";
 import { publishedType, type ObjectNode, type PublishedType, type TypeNode } from "../types/published";
-import { isObject } from "./values";
 
 /**
  * What the outputs of a create or an update will be, as far as that is certain: inputs are themselves, and everything

@@ -1,5 +1,5 @@
-import type { Azure, ObjectValue, TypeInfo, Value } from "../contract";
-import { isObject, isSame, valueAt, withoutValueAt } from "./values";
+import { isObject, type Azure, type ObjectValue, type TypeInfo, type Value } from "../contract";
+import { isSame, valueAt, withoutValueAt } from "./values";
 
 /**
  * The inputs after a refresh. Which of Azure's values a program meant cannot be read from Azure. So only what differs

@@ -1,4 +1,5 @@
 import {
+  isObject,
   Unknown,
   type Azure,
   type ArmError,
@@ -7,7 +8,7 @@ import {
   type TypeInfo,
   type Value,
 } from "../contract";
-import { isObject, valueAt, withValueAt } from "./values";
+import { valueAt, withValueAt } from "./values";
 
 /** A body as it goes to Azure. */
 export interface RequestBody {

@@ -1,8 +1,4 @@
-import { Unknown, type ObjectValue, type Value } from "../contract";
-
-export function isObject(value: Value | undefined): value is ObjectValue {
-  return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Unknown);
-}
+import { isObject, Unknown, type ObjectValue, type Value } from "../contract";
 
 /** Deep equality; an unknown value equals nothing, not even another one. */
 export function isSame(one: Value | undefined, other: Value | undefined): boolean {

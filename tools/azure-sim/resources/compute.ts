@@ -1,5 +1,5 @@
-import { type Behaviour, type ObjectValue } from "../contract";
-import { isObject, numberAt, objectAt, objectsAt, textAt } from "../rules/reading";
+import { isObject, type Behaviour, type ObjectValue } from "../contract";
+import { numberAt, objectAt, objectsAt, textAt } from "../rules/reading";
 import { runAutoscale } from "./autoscale";
 import { withComputed, withDefaults } from "./defaults";
 import { creationTime, guidFor } from "./deterministic";

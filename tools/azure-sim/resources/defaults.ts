@@ -1,5 +1,4 @@
-import { type ObjectValue, type Value } from "../contract";
-import { isObject } from "../rules/reading";
+import { isObject, type ObjectValue, type Value } from "../contract";
 
 /**
  * A body with what it leaves out filled in, object by object; what it says stays, arrays whole.

@@ -1,5 +1,5 @@
-import { type CloudReader, type ObjectValue } from "../contract";
-import { isObject, objectAt, textAt } from "../rules/reading";
+import { isObject, type CloudReader, type ObjectValue } from "../contract";
+import { objectAt, textAt } from "../rules/reading";
 
 /**
  * A body's identity map with each identity's principal and client, as Azure answers it. The same identity under

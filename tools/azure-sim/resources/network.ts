@@ -1,6 +1,6 @@
-import { type Behaviour, type ObjectValue } from "../contract";
+import { isObject, type Behaviour, type ObjectValue } from "../contract";
 import { ownName, parseId, regionName, sameType } from "../rules/ids";
-import { isObject, itemsAt, objectsAt, textAt } from "../rules/reading";
+import { itemsAt, objectsAt, textAt } from "../rules/reading";
 import { withComputed, withDefaults } from "./defaults";
 import { guidFor, hexFor } from "./deterministic";
 import { freePrivateAddress } from "./private-addresses";

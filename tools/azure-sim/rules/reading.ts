@@ -1,13 +1,9 @@
-import { type ObjectValue, Unknown, type Value } from "../contract";
+import { isObject, type ObjectValue, Unknown, type Value } from "../contract";
 
 /** A value that a body holds, with the path it stands at (`properties.ipConfigurations[0].name`). */
 export interface Found {
   path: string;
   value: Value;
-}
-
-export function isObject(value: Value | undefined): value is ObjectValue {
-  return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Unknown);
 }
 
 /**

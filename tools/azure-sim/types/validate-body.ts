@@ -9,7 +9,7 @@
  * ARM also names the line and position in the JSON text; there is no text here, so they are left out. What is said
  * after a deserializer's sentence (the nearest name, the allowed values) is this simulator's help.
  */
-import { Unknown, type ArmError, type ObjectValue, type TypeInfo, type Value } from "../contract";
+import { isObject, Unknown, type ArmError, type ObjectValue, type TypeInfo, type Value } from "../contract";
 import { nearest } from "./nearest";
 import {
   mayBeDecimal,
@@ -225,10 +225,6 @@ class Validation {
 function bounds(least: number, most: number): string {
   if (most === Infinity) return `at least ${least}`;
   return least === most ? `${least}` : `between ${least === -Infinity ? "…" : least} and ${most}`;
-}
-
-function isObject(value: Value): value is ObjectValue {
-  return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Unknown);
 }
 
 /** Some published patterns are not JavaScript's: they cannot be held against anything here. */

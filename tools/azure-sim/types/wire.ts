@@ -2,7 +2,7 @@
  * Between the two shapes of a body: the SDK's, which has no `properties` bags and some names of its own, and ARM's.
  * The published types carry notes on where the two differ (data/sdk-shape.ts makes them).
  */
-import { Unknown, type ArmError, type ObjectValue, type TypeInfo, type Value } from "../contract";
+import { isObject, Unknown, type ArmError, type ObjectValue, type TypeInfo, type Value } from "../contract";
 import {
   PATH_MEMBERS,
   PropertyFlag,
@@ -15,10 +15,6 @@ import { unknownMember } from "./validate-body";
 
 /** How far members have been looked for inside flattened containers: none of the SDK's lies deeper. */
 const DEEPEST = 4;
-
-function isObject(value: Value | undefined): value is ObjectValue {
-  return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Unknown);
-}
 
 /** Keys that are the provider's own and never part of a body. */
 function isHidden(key: string): boolean {

@@ -1,7 +1,7 @@
-import { type Rule } from "../../contract";
+import { isObject, type Rule } from "../../contract";
 import { badRequest } from "../errors";
 import { ownName, parentId, parseId, sameType } from "../ids";
-import { isObject, numberAt, objectsAt, textAt } from "../reading";
+import { numberAt, objectsAt, textAt } from "../reading";
 import { type RuleInBody, securityRulesIn, securityRuleTypes } from "./security-rules";
 
 export const securityRulePrioritiesDiffer: Rule = {

@@ -1,6 +1,6 @@
-import { type ObjectValue, type RuleRequest } from "../../contract";
+import { isObject, type ObjectValue, type RuleRequest } from "../../contract";
 import { ownName, sameType } from "../ids";
-import { isObject, itemsAt, textAt } from "../reading";
+import { itemsAt, textAt } from "../reading";
 
 /** A security rule as a request carries it: its own body, or an element of a group's. */
 export interface RuleInBody {

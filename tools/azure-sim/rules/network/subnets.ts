@@ -1,7 +1,7 @@
-import { type ObjectValue, type RuleRequest } from "../../contract";
+import { isObject, type ObjectValue, type RuleRequest } from "../../contract";
 import { type AddressRange, parseRange } from "../addresses";
 import { ownName, parentId, parseId, sameType } from "../ids";
-import { isObject, itemsAt, textAt, textsAt } from "../reading";
+import { itemsAt, textAt, textsAt } from "../reading";
 
 /** A subnet as a request carries it: its own body, or an element of a network's. */
 export interface SubnetInBody {
