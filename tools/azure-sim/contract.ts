@@ -96,6 +96,32 @@ export interface CloudReader {
   /** Names that deleted resources still hold, e.g. soft-deleted vaults. */
   softDeleted(type: string): CloudResource[];
   readonly subscriptionId?: string;
+  /** What the subscription was granted; undefined where nobody asks. */
+  readonly preconditions?: Preconditions;
+}
+
+/**
+ * What a subscription was granted before anything is deployed into it. A member that is left out is not asked about:
+ * everything is registered, allowed and plentiful.
+ */
+export interface Preconditions {
+  /** Namespaces of the registered resource providers, e.g. `Microsoft.Compute`. */
+  resourceProviders?: string[];
+  /** Registered preview or opt-in features, e.g. `Microsoft.Compute/EncryptionAtHost`. */
+  features?: string[];
+  /** Limits by location; what is not listed has none. */
+  quotas?: Quota[];
+  /** What the signed-in principal may do, as a role definition's actions: `Microsoft.Network/virtualNetworks/*`. */
+  actions?: string[];
+}
+
+export interface Quota {
+  /** `japaneast` */
+  location: string;
+  /** Azure's name of the counter: `StandardNVADSA10v5Family`, `lowPriorityCores`, `cores`, `PublicIPAddresses`. */
+  name: string;
+  /** vCPUs, or pieces. */
+  limit: number;
 }
 
 /** A request that is about to reach the cloud. */
@@ -186,3 +212,11 @@ export interface Fault extends ArmError {
 
 /** Asked before every request that would change the cloud; an answer makes the request fail with it. */
 export type Faults = (request: RuleRequest) => Fault | undefined;
+
+/** A request that the cloud has carried out. */
+export interface CloudChange {
+  operation: "put" | "delete";
+  id: string;
+  /** How many this simulator has carried out so far, this one included. */
+  count: number;
+}

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import type { Azure, CloudReader, CloudWriter, Faults, ObjectValue } from "./contract";
+import type { Azure, CloudChange, CloudReader, CloudWriter, Faults, ObjectValue, Preconditions } from "./contract";
 import { Cloud } from "./cloud/cloud";
 import { azureNative } from "./provider/azure-native";
 import { shownOutputs } from "./provider/shown-outputs";
@@ -10,7 +10,18 @@ import { rulesFor } from "./rules";
 import { serve, type ServedProvider } from "./server/serve";
 import * as types from "./types";
 
-export type { CloudReader, CloudResource, CloudWriter, Fault, Faults, ObjectValue, Value } from "./contract";
+export type {
+  CloudChange,
+  CloudReader,
+  CloudResource,
+  CloudWriter,
+  Fault,
+  Faults,
+  ObjectValue,
+  Preconditions,
+  Quota,
+  Value,
+} from "./contract";
 export { CloudFileProblem } from "./cloud/cloud-file";
 export { CloudLocked } from "./cloud/lock";
 
@@ -23,6 +34,13 @@ export interface SimulatorOptions {
   ports?: { azureNative?: number; random?: number };
   /** Failures to inject. Default: none. */
   faults?: Faults;
+  /** What the subscription was granted before anything is deployed. Default: everything. */
+  preconditions?: Preconditions;
+  /**
+   * Told of every request that was carried out, when it is on disk and before the engine hears of it: the moment at which
+   * a killed engine loses most.
+   */
+  onChange?: (change: CloudChange) => void;
   /** Makes the provider `random` repeatable. Default: the system's randomness. */
   randomSeed?: string;
   /** Stand-ins for what is known of Azure. Default: the real types, rules and behaviours. */
@@ -54,7 +72,9 @@ const open = new Map<string, Cloud>();
  */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
   const cloud = new Cloud(resolve(options.cloudFile));
-  const { azure = realAzure, tenantId = defaultTenantId, faults, ports, randomSeed } = options;
+  const { azure = realAzure, tenantId = defaultTenantId, faults, preconditions, ports, randomSeed } = options;
+  let count = 0;
+  const onChange = (change: Omit<CloudChange, "count">): void => options.onChange?.({ ...change, count: ++count });
   const source = randomSeed === undefined ? undefined : seededRandom(randomSeed);
   const served: ServedProvider[] = [];
   const closeAll = async () => {
@@ -63,7 +83,9 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     open.delete(cloud.file);
   };
   try {
-    served.push(await serve(azureNative({ cloud, azure, tenantId, faults }), ports?.azureNative ?? 0));
+    served.push(
+      await serve(azureNative({ cloud, azure, tenantId, faults, preconditions, onChange }), ports?.azureNative ?? 0),
+    );
     served.push(await serve(random(source), ports?.random ?? 0));
   } catch (error) {
     await closeAll();

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { copyFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Engine, findEngine } from "../engine";
-import { startSimulator } from "../azure-sim";
+import { type SimulatorOptions, startSimulator } from "../azure-sim";
 import { stackConfig } from "../config/stack-config";
 import { type SimFolders, simFolders } from "./folders";
 import {
@@ -29,6 +29,8 @@ export interface RunOptions {
   engine?: Engine;
   /** The tenant that the simulated credentials are of; the one in the stack's file when left out. */
   tenantId?: string;
+  /** What else surrounds the simulated cloud. */
+  simulator?: Pick<SimulatorOptions, "faults" | "onChange" | "preconditions" | "randomSeed">;
   /** `inherit` shows the command's output; `capture` returns it. */
   output: "inherit" | "capture";
   /** Whether somebody can answer a question. */
@@ -63,7 +65,11 @@ export async function runInSimulator(args: string[], options: RunOptions): Promi
   if (needsCloud(command)) refuseUnusableFolder(folders, command.stack);
   const engine = options.engine ?? (await findEngine());
   const simulator = needsCloud(command)
-    ? await startSimulator({ cloudFile: folders.cloud, tenantId: options.tenantId ?? tenantOf(folders, command.stack) })
+    ? await startSimulator({
+        ...options.simulator,
+        cloudFile: folders.cloud,
+        tenantId: options.tenantId ?? tenantOf(folders, command.stack),
+      })
     : undefined;
   try {
     const environment = pulumiEnvironment(folders, engine.folder, simulator?.environment() ?? {});

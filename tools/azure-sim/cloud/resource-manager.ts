@@ -1,11 +1,13 @@
 import type {
   ArmError,
   Azure,
+  CloudChange,
   CloudReader,
   CloudResource,
   CloudWriter,
   Faults,
   ObjectValue,
+  Preconditions,
   RuleRequest,
   TypeInfo,
 } from "../contract";
@@ -29,19 +31,28 @@ export interface PutRequest {
   kept?: string[][];
 }
 
+export interface ResourceManagerOptions {
+  /** Injected failures, for tests of bad days. */
+  faults?: Faults;
+  /** What the subscription was granted; everything when left out. */
+  preconditions?: Preconditions;
+  /** Told of every request that was carried out, before it is answered. */
+  onChange?: (change: Omit<CloudChange, "count">) => void;
+}
+
 /** The part of Azure that answers requests: finds, judges, fills in, stores. One per subscription, over one cloud. */
 export class ResourceManager {
   /**
    * @param cloud the store.
    * @param azure the knowledge of types, rules and behaviours.
    * @param subscriptionId the subscription of the credentials.
-   * @param faults injected failures, for tests of bad days.
+   * @param options what else surrounds the requests.
    */
   constructor(
     private readonly cloud: Cloud,
     private readonly azure: Azure,
     readonly subscriptionId: string,
-    private readonly faults?: Faults,
+    private readonly options: ResourceManagerOptions = {},
   ) {}
 
   /** GET; undefined stands for 404. */
@@ -70,6 +81,7 @@ export class ResourceManager {
    */
   async put(put: PutRequest): Promise<CloudResource> {
     const fault = await this.cloud.change((cloud) => this.#apply(put, cloud));
+    this.options.onChange?.({ operation: "put", id: put.id });
     if (fault !== undefined) {
       throw new AcceptedFailure([fault], this.get(put.id)?.id ?? put.id);
     }
@@ -88,7 +100,7 @@ export class ResourceManager {
         return;
       }
       refuse(this.#rules(request));
-      const fault = this.faults?.(request);
+      const fault = this.options.faults?.(request);
       if (fault !== undefined) {
         throw new Refusal([fault]);
       }
@@ -99,6 +111,7 @@ export class ResourceManager {
       below.filter((one) => this.azure.behaviourOf(one.type)?.softDelete).forEach((one) => softDelete(cloud, one));
       behaviour?.afterDelete?.(request, removed, cloud);
     });
+    this.options.onChange?.({ operation: "delete", id });
   }
 
   /** @returns the fault of an accepted request that fails afterwards. */
@@ -117,7 +130,7 @@ export class ResourceManager {
       ...this.#rules(request),
       ...this.#droppedChildren(request, reader),
     ]);
-    const fault = this.faults?.(request);
+    const fault = this.options.faults?.(request);
     if (fault !== undefined && fault.accepted !== true) {
       throw new Refusal([fault]);
     }
@@ -199,6 +212,7 @@ export class ResourceManager {
       children: (id) => cloud.children(id),
       softDeleted: (type) => cloud.softDeleted(type),
       subscriptionId: this.subscriptionId,
+      preconditions: this.options.preconditions,
     };
   }
 

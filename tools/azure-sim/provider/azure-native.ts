@@ -1,7 +1,7 @@
-import { Unknown, type Azure, type CloudResource, type Faults, type ObjectValue, type TypeInfo } from "../contract";
+import { Unknown, type Azure, type CloudResource, type ObjectValue, type TypeInfo } from "../contract";
 import type { Cloud } from "../cloud/cloud";
 import { AcceptedFailure, Refusal } from "../cloud/refusal";
-import { ResourceManager } from "../cloud/resource-manager";
+import { ResourceManager, type ResourceManagerOptions } from "../cloud/resource-manager";
 import {
   PartialFailure,
   type CheckFailure,
@@ -25,12 +25,11 @@ import { requestBody } from "./request-body";
 import { shownOutputs } from "./shown-outputs";
 
 /** What the simulated provider stands on. */
-export interface AzureNativeOptions {
+export interface AzureNativeOptions extends ResourceManagerOptions {
   cloud: Cloud;
   azure: Azure;
   /** The tenant of the simulated credentials; a provider that asks for another one is refused. */
   tenantId: string;
-  faults?: Faults;
 }
 
 /** The version of `@pulumi/azure-native` whose provider this behaves as. */
@@ -100,10 +99,10 @@ class AzureNativeInstance implements ProviderInstance {
   readonly #tenantId: string;
   readonly #location: string | undefined;
 
-  constructor({ cloud, azure, tenantId, faults }: AzureNativeOptions, configuration: ObjectValue) {
+  constructor({ cloud, azure, tenantId, ...surroundings }: AzureNativeOptions, configuration: ObjectValue) {
     this.#azure = azure;
     this.#tenantId = tenantId;
-    this.#manager = new ResourceManager(cloud, azure, configuration["subscriptionId"] as string, faults);
+    this.#manager = new ResourceManager(cloud, azure, configuration["subscriptionId"] as string, surroundings);
     const { location } = configuration;
     this.#location = typeof location === "string" && location !== "" ? location : undefined;
   }
