@@ -60,6 +60,8 @@ export interface ArmError {
   message: string;
   /** The property or resource it is about. */
   target?: string;
+  /** The answer's `Retry-After` header. */
+  retryAfterSeconds?: number;
 }
 
 /** A resource id in its parts. Comparisons of ids ignore case. */
@@ -210,7 +212,10 @@ export interface Fault extends ArmError {
   accepted?: boolean;
 }
 
-/** Asked before every request that would change the cloud; an answer makes the request fail with it. */
+/**
+ * Asked before every request that would change the cloud, each time that the provider sends it; an answer makes the
+ * request fail with it.
+ */
 export type Faults = (request: RuleRequest) => Fault | undefined;
 
 /** A request that the cloud has carried out. */

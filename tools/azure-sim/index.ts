@@ -3,10 +3,11 @@ import type { Azure, CloudChange, CloudReader, CloudWriter, Faults, ObjectValue,
 import { Cloud } from "./cloud/cloud";
 import { azureNative } from "./provider/azure-native";
 import { shownOutputs } from "./provider/shown-outputs";
+import { MemoryStore } from "./cloud/store";
 import { random } from "./random/random";
-import { seededRandom } from "./random/random-source";
 import { behaviourOf } from "./resources";
 import { rulesFor } from "./rules";
+import type { HostedProvider } from "./server/hosted-provider";
 import { serve, type ServedProvider } from "./server/serve";
 import * as types from "./types";
 
@@ -22,6 +23,10 @@ export type {
   Quota,
   Value,
 } from "./contract";
+export { Unknown } from "./contract";
+export { PartialFailure } from "./server/hosted-provider";
+export type { CheckFailure, HostedProvider, ProviderInstance } from "./server/hosted-provider";
+export { type FaultKind, faultKinds, seededFaults, type SeededFaultOptions } from "./faults";
 export { CloudFileProblem } from "./cloud/cloud-file";
 export { CloudLocked } from "./cloud/lock";
 
@@ -36,6 +41,8 @@ export interface SimulatorOptions {
   faults?: Faults;
   /** What the subscription was granted before anything is deployed. Default: everything. */
   preconditions?: Preconditions;
+  /** How the provider waits between attempts at a request, in Azure's seconds. Default: a second passes as a millisecond. */
+  wait?: (seconds: number) => Promise<void>;
   /**
    * Told of every request that was carried out, when it is on disk and before the engine hears of it: the moment at which
    * a killed engine loses most.
@@ -72,10 +79,9 @@ const open = new Map<string, Cloud>();
  */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
   const cloud = new Cloud(resolve(options.cloudFile));
-  const { azure = realAzure, tenantId = defaultTenantId, faults, preconditions, ports, randomSeed } = options;
+  const { azure = realAzure, tenantId = defaultTenantId, faults, preconditions, ports, randomSeed, wait } = options;
   let count = 0;
   const onChange = (change: Omit<CloudChange, "count">): void => options.onChange?.({ ...change, count: ++count });
-  const source = randomSeed === undefined ? undefined : seededRandom(randomSeed);
   const served: ServedProvider[] = [];
   const closeAll = async () => {
     served.forEach((one) => one.close());
@@ -84,9 +90,12 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   };
   try {
     served.push(
-      await serve(azureNative({ cloud, azure, tenantId, faults, preconditions, onChange }), ports?.azureNative ?? 0),
+      await serve(
+        azureNative({ cloud, azure, tenantId, faults, preconditions, onChange, wait }),
+        ports?.azureNative ?? 0,
+      ),
     );
-    served.push(await serve(random(source), ports?.random ?? 0));
+    served.push(await serve(random({ seed: randomSeed }), ports?.random ?? 0));
   } catch (error) {
     await closeAll();
     throw error;
@@ -102,6 +111,41 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
     }),
     close: closeAll,
+  };
+}
+
+export interface SimulatedProviders {
+  azureNative: HostedProvider;
+  random: HostedProvider;
+  /** What they have made so far. */
+  cloud: CloudReader;
+  /** Changes the cloud behind everybody's back, as {@link editCloud} does. */
+  editCloud(change: (cloud: CloudWriter) => void): Promise<void>;
+}
+
+/**
+ * The simulated providers for a caller in this process, over a cloud in memory: no file, no port, nothing to close.
+ * @param options as for {@link startSimulator}; `passwordHashCost` is the logarithm of the rounds of a password's
+ * bcrypt hash, 4 to 31: the real provider's 10 takes a tenth of a second.
+ */
+export function simulatedProviders({
+  azure = realAzure,
+  tenantId = defaultTenantId,
+  faults,
+  preconditions,
+  onChange,
+  randomSeed,
+  passwordHashCost,
+  wait,
+}: Omit<SimulatorOptions, "cloudFile" | "ports"> & { passwordHashCost?: number } = {}): SimulatedProviders {
+  const cloud = new Cloud(new MemoryStore());
+  let count = 0;
+  const counted = (change: Omit<CloudChange, "count">): void => onChange?.({ ...change, count: ++count });
+  return {
+    azureNative: azureNative({ cloud, azure, tenantId, faults, preconditions, onChange: counted, wait }),
+    random: random({ seed: randomSeed, passwordHashCost }),
+    cloud,
+    editCloud: (change) => cloud.change(change),
   };
 }
 

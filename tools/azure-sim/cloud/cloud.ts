@@ -1,9 +1,8 @@
-import { statSync } from "node:fs";
 import type { CloudReader, CloudResource, CloudWriter } from "../contract";
-import { CloudFileProblem, cloudFileText, readCloudFile, writeCloudFile } from "./cloud-file";
+import { CloudFileProblem } from "./cloud-file";
 import { inlineArrays, splitInlineChildren, withInlineChildren } from "./inline-children";
-import { CloudLock } from "./lock";
 import { Refusal } from "./refusal";
+import { type CloudStore, FileStore } from "./store";
 
 /** A resource with its JSON, so that a write does not serialise what did not change. */
 interface Entry {
@@ -19,34 +18,34 @@ interface Waiting {
 }
 
 /**
- * One cloud file, read and changed.
+ * One cloud, read and changed.
  *
- * Readers see the file as it was last written. The first change takes the cloud's lock, reads the file again, and keeps
+ * Readers of a file see it as it was last written. The first change takes the cloud's lock, reads the file again, and keeps
  * the lock until {@link Cloud.close}: two commands at once cannot lose each other's changes. A change is answered once
  * it is on disk; changes that wait for the disk together are written together.
  */
 export class Cloud implements CloudReader {
-  readonly #lock: CloudLock;
-  readonly #write: (file: string, text: string) => Promise<void>;
+  readonly #store: CloudStore;
   #resources: Entries = new Map();
   #softDeleted: Entries = new Map();
-  /** What the file looked like when it was read last: any change of it, also of its inode, is a new text. */
+  /** What the store looked like when it was read last. */
   #seen: string | undefined;
   #waiting: Waiting[] = [];
   #writing: Promise<void> | undefined;
 
   /**
-   * @param file path of the cloud file; it need not exist.
-   * @param options.write replaces the way to disk, for tests of a full one.
+   * @param place path of the cloud file, which need not exist, or another store.
+   * @param options.write replaces a file's way to disk, for tests of a full one.
    * @throws CloudFileProblem when the file cannot be used.
    */
-  constructor(
-    readonly file: string,
-    options: { write?: (file: string, text: string) => Promise<void> } = {},
-  ) {
-    this.#lock = new CloudLock(file);
-    this.#write = options.write ?? writeCloudFile;
+  constructor(place: string | CloudStore, options: { write?: (file: string, text: string) => Promise<void> } = {}) {
+    this.#store = typeof place === "string" ? new FileStore(place, options.write) : place;
     this.#reload();
+  }
+
+  /** Path of the cloud file. */
+  get file(): string {
+    return this.#store.name;
   }
 
   get(id: string): CloudResource | undefined {
@@ -82,8 +81,8 @@ export class Cloud implements CloudReader {
    * @throws CloudLocked when another command changes this cloud; Refusal (507) when the disk is full.
    */
   async change<T>(work: (cloud: CloudWriter) => T): Promise<T> {
-    if (!this.#lock.held) {
-      this.#lock.take();
+    if (!this.#store.held) {
+      this.#store.take();
       this.#reload();
     }
     const before = { resources: new Map(this.#resources), softDeleted: new Map(this.#softDeleted) };
@@ -102,7 +101,7 @@ export class Cloud implements CloudReader {
   /** Waits for what is being written and gives the lock back. The cloud can be read, and changed again, afterwards. */
   async close(): Promise<void> {
     await this.#writing?.catch(() => undefined);
-    this.#lock.release();
+    this.#store.release();
   }
 
   #writer(): CloudWriter {
@@ -119,7 +118,7 @@ export class Cloud implements CloudReader {
 
   #put(resource: CloudResource): void {
     const { parent, children, given } = splitInlineChildren(resource);
-    this.#store(parent);
+    this.#keep(parent);
     const named = new Set(children.map((child) => keyOf(child.resource.id)));
     for (const array of given) {
       for (const entry of this.#below(`${keyOf(parent.id)}/${array.toLowerCase()}`)) {
@@ -129,10 +128,10 @@ export class Cloud implements CloudReader {
         }
       }
     }
-    children.forEach((child) => this.#store(child.resource));
+    children.forEach((child) => this.#keep(child.resource));
   }
 
-  #store(resource: CloudResource): void {
+  #keep(resource: CloudResource): void {
     const { id, type, apiVersion, body } = resource;
     const json = JSON.stringify({ id, type, apiVersion, body });
     this.#resources.set(keyOf(id), { resource: deepFreeze(JSON.parse(json)), json });
@@ -168,8 +167,8 @@ export class Cloud implements CloudReader {
   }
 
   #reload(): void {
-    const seen = this.#fingerprint();
-    const content = readCloudFile(this.file);
+    const seen = this.#store.fingerprint();
+    const content = this.#store.read();
     this.#resources = asEntries(content.resources);
     this.#softDeleted = asEntries(content.softDeleted);
     this.#seen = seen;
@@ -177,14 +176,9 @@ export class Cloud implements CloudReader {
 
   /** While we hold the lock nobody else writes, and what waits for the disk is newer than the file. */
   #reloadIfChanged(): void {
-    if (!this.#lock.held && this.#fingerprint() !== this.#seen) {
+    if (!this.#store.held && this.#store.fingerprint() !== this.#seen) {
       this.#reload();
     }
-  }
-
-  #fingerprint(): string {
-    const found = statSync(this.file, { bigint: true, throwIfNoEntry: false });
-    return found === undefined ? "none" : `${found.ino} ${found.size} ${found.mtimeNs}`;
   }
 
   #onDisk(): Promise<void> {
@@ -197,8 +191,8 @@ export class Cloud implements CloudReader {
     while (this.#waiting.length > 0) {
       const batch = this.#waiting.splice(0);
       try {
-        await this.#write(this.file, cloudFileText(jsons(this.#resources), jsons(this.#softDeleted)));
-        this.#seen = this.#fingerprint();
+        await this.#store.write(jsons(this.#resources), jsons(this.#softDeleted));
+        this.#seen = this.#store.fingerprint();
         batch.forEach((one) => one.done());
       } catch (error) {
         // Changes made meanwhile stand on those that are lost now, so they are lost with them.

@@ -1,3 +1,4 @@
+import { isObject } from "../contract";
 import type {
   ArmError,
   Azure,
@@ -144,6 +145,9 @@ export class ResourceManager {
     });
     this.#fillInlineChildren(request, filled, cloud);
     behaviour?.afterPut?.(request, cloud.get(put.id)!, cloud);
+    if (fault !== undefined) {
+      cloud.put(asFailed(cloud.get(put.id)!));
+    }
     return fault;
   }
 
@@ -236,6 +240,14 @@ function refuse(errors: ArmError[]): void {
   if (errors.length > 0) {
     throw new Refusal(errors);
   }
+}
+
+/** What is left of a request that was accepted and failed afterwards; the next one that succeeds says otherwise again. */
+function asFailed(resource: CloudResource): CloudResource {
+  const properties = resource.body["properties"];
+  return isObject(properties) && properties["provisioningState"] !== undefined
+    ? { ...resource, body: { ...resource.body, properties: { ...properties, provisioningState: "Failed" } } }
+    : resource;
 }
 
 function softDelete(cloud: CloudWriter, resource: CloudResource): void {

@@ -1,4 +1,11 @@
-import { Unknown, type Azure, type CloudResource, type ObjectValue, type TypeInfo } from "../contract";
+import {
+  Unknown,
+  type Azure,
+  type CloudResource,
+  type ObjectValue,
+  type Preconditions,
+  type TypeInfo,
+} from "../contract";
 import type { Cloud } from "../cloud/cloud";
 import { AcceptedFailure, Refusal } from "../cloud/refusal";
 import { ResourceManager, type ResourceManagerOptions } from "../cloud/resource-manager";
@@ -21,7 +28,9 @@ import { diffInputs } from "./diff";
 import { invoke } from "./invokes";
 import { previewOutputs } from "./preview";
 import { importedInputs, refreshedInputs } from "./refresh";
+import { ownCopy, registeringProviders } from "./registration";
 import { requestBody } from "./request-body";
+import { briefly, type Wait, withRetries } from "./retries";
 import { shownOutputs } from "./shown-outputs";
 
 /** What the simulated provider stands on. */
@@ -30,6 +39,8 @@ export interface AzureNativeOptions extends ResourceManagerOptions {
   azure: Azure;
   /** The tenant of the simulated credentials; a provider that asks for another one is refused. */
   tenantId: string;
+  /** How the provider waits between two attempts. Default: a second passes as a millisecond. */
+  wait?: Wait;
 }
 
 /** The version of `@pulumi/azure-native` whose provider this behaves as. */
@@ -53,7 +64,9 @@ const unjudged = new Set([
 ]);
 
 /** The provider `azure-native` over a simulated cloud. */
-export function azureNative(options: AzureNativeOptions): HostedProvider {
+export function azureNative(given: AzureNativeOptions): HostedProvider {
+  // What one instance registers, the others find registered.
+  const options = { ...given, preconditions: ownCopy(given.preconditions) };
   return {
     name: "azure-native",
     version,
@@ -98,9 +111,13 @@ class AzureNativeInstance implements ProviderInstance {
   readonly #manager: ResourceManager;
   readonly #tenantId: string;
   readonly #location: string | undefined;
+  readonly #wait: Wait;
+  readonly #preconditions: Preconditions | undefined;
 
-  constructor({ cloud, azure, tenantId, ...surroundings }: AzureNativeOptions, configuration: ObjectValue) {
+  constructor({ cloud, azure, tenantId, wait, ...surroundings }: AzureNativeOptions, configuration: ObjectValue) {
     this.#azure = azure;
+    this.#wait = wait ?? briefly;
+    this.#preconditions = surroundings.preconditions;
     this.#tenantId = tenantId;
     this.#manager = new ResourceManager(cloud, azure, configuration["subscriptionId"] as string, surroundings);
     const { location } = configuration;
@@ -163,10 +180,10 @@ class AzureNativeInstance implements ProviderInstance {
     if (info.provider.singleton === true) {
       // It has no DELETE: what the provider can do is to send its default body.
       const { body } = this.#azure.toWire(info, info.provider.defaultBody ?? {});
-      await this.#manager.put({ info, id, body });
+      await this.#send(() => this.#manager.put({ info, id, body }));
       return;
     }
-    await this.#manager.delete(info, id);
+    await this.#send(() => this.#manager.delete(info, id));
   }
 
   invoke(token: string, args: ObjectValue): ObjectValue {
@@ -185,7 +202,7 @@ class AzureNativeInstance implements ProviderInstance {
     inputs: ObjectValue,
   ): Promise<{ id: string; outputs: ObjectValue }> {
     try {
-      const resource = await this.#manager.put({ info, id, body, kept });
+      const resource = await this.#send(() => this.#manager.put({ info, id, body, kept }));
       return { id: resource.id, outputs: this.#shown(info, resource) };
     } catch (error) {
       if (!(error instanceof AcceptedFailure)) {
@@ -194,6 +211,11 @@ class AzureNativeInstance implements ProviderInstance {
       const made = this.#manager.get(error.id);
       throw new PartialFailure(error.id, inputs, made === undefined ? {} : this.#shown(info, made), [error.message]);
     }
+  }
+
+  /** A request as the provider's client sends it: again where that may help. */
+  #send<T>(request: () => Promise<T>): Promise<T> {
+    return registeringProviders(() => withRetries(request, this.#wait), this.#preconditions);
   }
 
   /** A create must not overwrite; what Azure makes by itself and nobody touched may be taken over. */

@@ -14,7 +14,7 @@ export interface RandomType {
   secrets?: string[];
   /** Problems of complete inputs. */
   problems?(inputs: ObjectValue): { property: string; reason: string }[];
-  create(inputs: ObjectValue, source: RandomSource): { id: string; results: ObjectValue };
+  create(inputs: ObjectValue, source: RandomSource, passwordHashCost?: number): { id: string; results: ObjectValue };
   /** Inputs and results that an id stands for; undefined when it cannot be one. */
   import(id: string): ObjectValue | undefined;
 }
@@ -73,10 +73,10 @@ export const randomTypes: Record<string, RandomType> = {
     ...textType,
     results: ["result", "bcryptHash"],
     secrets: ["result", "bcryptHash"],
-    create(inputs, source) {
+    create(inputs, source, passwordHashCost) {
       const result = text(inputs, source);
       // The id is in plain sight, so it says nothing.
-      return { id: "none", results: { result, bcryptHash: bcryptHash(result, source(16)) } };
+      return { id: "none", results: { result, bcryptHash: bcryptHash(result, source(16), passwordHashCost) } };
     },
     import: (id) => ({ ...textType.defaults, length: [...id].length, result: id }),
   },

@@ -2,27 +2,32 @@ import { Unknown, type ObjectValue, type Value } from "../contract";
 import type {
   CheckFailure,
   CheckRequest,
+  CreateRequest,
   DiffAnswer,
   DiffRequest,
   HostedProvider,
   ProviderInstance,
 } from "../server/hosted-provider";
-import { systemRandom, type RandomSource } from "./random-source";
+import { seededRandom, systemRandom, type RandomSource } from "./random-source";
 import { randomTypes, type RandomType } from "./random-types";
 
 /** The version of `@pulumi/random` whose provider this behaves as. */
 const version = "4.21.2";
 
-/**
- * The provider `random`: makes values once and keeps them in the engine's state; there is nothing in the cloud.
- * @param source where the bytes come from; the system's randomness by default.
- */
-export function random(source: RandomSource = systemRandom): HostedProvider {
-  return { name: "random", version, configure: () => new RandomInstance(source) };
+export interface RandomOptions {
+  /** Makes the values repeatable, whatever the order they are asked for in. Default: the system's randomness. */
+  seed?: string;
+  /** Logarithm of the rounds of a password's bcrypt hash, 4 to 31. Default: 10, the real provider's. */
+  passwordHashCost?: number;
+}
+
+/** The provider `random`: makes values once and keeps them in the engine's state; there is nothing in the cloud. */
+export function random(options: RandomOptions = {}): HostedProvider {
+  return { name: "random", version, configure: () => new RandomInstance(options) };
 }
 
 class RandomInstance implements ProviderInstance {
-  constructor(private readonly source: RandomSource) {}
+  constructor(private readonly options: RandomOptions) {}
 
   check({ type, news }: CheckRequest): { inputs: ObjectValue; failures: CheckFailure[] } {
     const known = typeOf(type);
@@ -52,14 +57,14 @@ class RandomInstance implements ProviderInstance {
     };
   }
 
-  create({ type, inputs, preview }: { type: string; inputs: ObjectValue; preview: boolean }) {
+  create({ type, name, inputs, preview }: CreateRequest) {
     const known = typeOf(type);
     const settled = { ...known.defaults, ...inputs };
     if (preview) {
       const results = Object.fromEntries(known.results.map((name) => [name, Unknown.value]));
       return { id: "", outputs: { ...settled, ...results } };
     }
-    const { id, results } = known.create(settled, this.source);
+    const { id, results } = known.create(settled, this.#sourceOf(type, name, inputs), this.options.passwordHashCost);
     return { id, outputs: { ...settled, ...results } };
   }
 
@@ -97,6 +102,12 @@ class RandomInstance implements ProviderInstance {
 
   invoke(token: string): never {
     throw new Error(`The simulated random provider does not know the function ${token}.`);
+  }
+
+  /** The engine creates in no fixed order, so each resource has a source of its own; other keepers make another value. */
+  #sourceOf(type: string, name: string, inputs: ObjectValue): RandomSource {
+    const { seed } = this.options;
+    return seed === undefined ? systemRandom : seededRandom([seed, type, name, text(inputs)].map(String).join("\0"));
   }
 
   /** The outputs of a type that are secrets whatever its inputs are. */

@@ -71,7 +71,7 @@ export const scaleSet: Behaviour = {
       },
     });
   },
-  afterPut: (_request, stored, cloud) => runAutoscale(stored.id, cloud),
+  afterPut: (request, stored, cloud) => runAutoscale(stored.id, cloud, request.cloud.preconditions?.quotas),
 };
 
 export const virtualMachine: Behaviour = {

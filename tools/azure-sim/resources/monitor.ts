@@ -44,9 +44,9 @@ export const autoscaleSetting: Behaviour = {
         targetResourceLocation: textAt(body, "location") ?? "",
       },
     }),
-  afterPut(_request, stored, cloud) {
+  afterPut(request, stored, cloud) {
     const target = textAt(stored.body, "properties.targetResourceUri");
-    if (target !== undefined) runAutoscale(target, cloud);
+    if (target !== undefined) runAutoscale(target, cloud, request.cloud.preconditions?.quotas);
   },
 };
 

@@ -7,9 +7,13 @@ import { monitorRules } from "./monitor";
 import { nameRules } from "./names";
 import { networkRules } from "./network";
 import { storageRules } from "./storage";
+import { subscriptionRules } from "./subscription";
+import { valueRules } from "./values";
 
 /** Every rule of Azure that this judge knows; README.md lists them with their sources. */
 export const allRules: readonly Rule[] = [
+  ...subscriptionRules,
+  ...valueRules,
   ...nameRules,
   ...networkRules,
   ...computeRules,

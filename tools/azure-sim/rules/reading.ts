@@ -98,7 +98,7 @@ export function holdsUnknown(body: Value | undefined, path: string): boolean {
  * @returns known values only
  */
 export function findAll(body: Value | undefined, path: string): Found[] {
-  const steps = path.match(/\[\]|\{\}|[^.[\]{}]+/g) ?? [];
+  const steps = stepsOf(path);
   let found: { path: string; value: Value | undefined }[] = [{ path: "", value: body }];
   for (const step of steps) {
     found = found.flatMap(({ path: here, value }) => {
@@ -113,4 +113,15 @@ export function findAll(body: Value | undefined, path: string): Found[] {
   return found.filter(
     (one): one is Found => one.value !== undefined && one.value !== null && !(one.value instanceof Unknown),
   );
+}
+
+const knownSteps = new Map<string, readonly string[]>();
+
+/** Paths are few and asked for often. */
+function stepsOf(path: string): readonly string[] {
+  const known = knownSteps.get(path);
+  if (known) return known;
+  const steps = path.match(/\[\]|\{\}|[^.[\]{}]+/g) ?? [];
+  knownSteps.set(path, steps);
+  return steps;
 }

@@ -38,11 +38,13 @@ export interface ServedProvider {
  */
 export async function serve(provider: HostedProvider, port: number): Promise<ServedProvider> {
   const server = new Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });
-  server.addService(services.ResourceProviderService, handlers(provider) as never);
+  const closing = { begun: false };
+  server.addService(services.ResourceProviderService, handlers(provider, closing) as never);
   const bound = await bind(server, provider.name, port);
   return {
     port: bound,
     close() {
+      closing.begun = true;
       // An engine that was killed leaves its connections open: do not wait for it.
       server.forceShutdown();
     },
@@ -73,8 +75,12 @@ function bind(server: Server, name: string, port: number): Promise<number> {
 
 type Handler<Request, Response> = (request: Request, peer: string) => Response | Promise<Response>;
 
-/** Every provider resource of a program has a connection of its own, so a connection is a configured instance. */
-function handlers(provider: HostedProvider): Record<string, unknown> {
+/**
+ * Every provider resource of a program has a connection of its own, so a connection is a configured instance.
+ * @param closing once it has begun, what a killed engine still had on its way is carried out no more: nobody would give the
+ *   cloud back that it changes.
+ */
+function handlers(provider: HostedProvider, closing: { begun: boolean }): Record<string, unknown> {
   const instances = new Map<string, { instance: ProviderInstance; configuration: string }>();
 
   function instanceOf(peer: string): ProviderInstance {
@@ -98,6 +104,7 @@ function handlers(provider: HostedProvider): Record<string, unknown> {
     <Request, Response>(handler: Handler<Request, Response>) =>
     async (call: ServerUnaryCall<Request, Response>, callback: sendUnaryData<Response>) => {
       try {
+        if (closing.begun) throw new Error(`The simulated ${provider.name} provider is shutting down.`);
         callback(null, await handler(call.request, call.getPeer()));
       } catch (error) {
         callback(asStatus(error));

@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { editCloud, readCloud } from "../../../../tools/azure-sim";
 import { Cloud } from "../../../../tools/azure-sim/cloud/cloud";
 import { writeCloudFile } from "../../../../tools/azure-sim/cloud/cloud-file";
+import { MemoryStore } from "../../../../tools/azure-sim/cloud/store";
 import type { CloudResource } from "../../../../tools/azure-sim/contract";
 import { endSimulations, group, network, newFolder } from "../server/simulation";
 
@@ -132,6 +133,20 @@ describe("the simulated cloud", () => {
     await cloud.change((writer) => writer.put(resource(other)));
     await cloud.close();
     assert.equal(readCloud(file).list().length, 2);
+  });
+
+  it("in memory is a cloud of its own, without a file", async () => {
+    const [one, another] = [new Cloud(new MemoryStore()), new Cloud(new MemoryStore())];
+    await one.change((cloud) => cloud.put(resource(gateway)));
+    assert.deepEqual([one.list().length, another.list().length], [1, 0]);
+    await assert.rejects(
+      one.change((cloud) => {
+        cloud.remove(gateway);
+        throw new Error("half way");
+      }),
+      /half way/,
+    );
+    assert.equal(one.list().length, 1);
   });
 
   it("shows children inside their parent and on their own", async () => {

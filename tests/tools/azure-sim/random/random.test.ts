@@ -136,6 +136,23 @@ describe("the simulated provider random", () => {
     assert.notEqual(await made(), await made());
   });
 
+  it("gives a seed's values whatever the order, others to other resources, and new ones to new keepers", async () => {
+    const create = async (...names: string[]) => {
+      const instance = random({ seed: "a" }).configure({});
+      const made: Record<string, unknown> = {};
+      for (const [name, epoch] of names.map((one) => one.split(" ") as [string, string?])) {
+        const inputs = { length: 30, ...(epoch ? { keepers: { epoch } } : {}) };
+        made[`${name} ${epoch ?? ""}`] = (
+          await instance.create({ type: string, name, inputs, preview: false })
+        ).outputs["result"];
+      }
+      return made;
+    };
+    const made = await create("one", "other", "one 2");
+    assert.deepEqual(made, await create("one 2", "other", "one"));
+    assert.equal(new Set(Object.values(made)).size, 3);
+  });
+
   it("draws every number as often", () => {
     const source = seededRandom("dice");
     const counts = Array.from({ length: 6 }, () => 0);

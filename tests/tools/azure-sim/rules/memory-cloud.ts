@@ -1,4 +1,4 @@
-import { type CloudResource, type CloudWriter } from "../../../../tools/azure-sim/contract";
+import { type CloudResource, type CloudWriter, type Preconditions } from "../../../../tools/azure-sim/contract";
 import { parseId } from "../../../../tools/azure-sim/rules/ids";
 
 /** A cloud that holds what a test puts into it and looks like the real one to rules and behaviours. */
@@ -7,7 +7,10 @@ export class MemoryCloud implements CloudWriter {
   readonly #resources = new Map<string, CloudResource>();
   readonly #softDeleted = new Map<string, CloudResource>();
 
-  constructor(bodies: Record<string, CloudResource["body"]> = {}) {
+  constructor(
+    bodies: Record<string, CloudResource["body"]> = {},
+    readonly preconditions?: Preconditions,
+  ) {
     for (const [id, body] of Object.entries(bodies)) {
       this.put({ id, type: parseId(id)!.type, apiVersion: "2024-05-01", body });
     }

@@ -19,6 +19,7 @@ import { deleteCases } from "./cases/deletes";
 import { monitorCases } from "./cases/monitor";
 import { networkCases } from "./cases/network";
 import { storageCases } from "./cases/storage";
+import { subscriptionCases } from "./cases/subscription";
 import { MemoryCloud } from "./memory-cloud";
 import { bodies, changed, ids, world } from "./world";
 
@@ -29,6 +30,7 @@ const cases: Cases = {
   ...monitorCases,
   ...authorizationCases,
   ...deleteCases,
+  ...subscriptionCases,
 };
 
 /** A cloud for rules that say they need none. */
@@ -40,7 +42,7 @@ const noCloud = new Proxy({} as CloudReader, {
 
 function requestOf(rule: Rule, one: Case): RuleRequest {
   const id = one.id ?? ids[one.of];
-  const cloud = new MemoryCloud(world());
+  const cloud = new MemoryCloud(world(), one.preconditions);
   for (const [other, body] of Object.entries(one.cloud ?? {})) {
     if (body === undefined) cloud.remove(other);
     else cloud.put({ id: other, type: parseId(other)!.type, apiVersion: "2024-05-01", body });

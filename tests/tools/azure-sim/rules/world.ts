@@ -25,6 +25,9 @@ export const ids = {
   freeAddress: network("publicIPAddresses", "pip-free"),
   interface: network("networkInterfaces", "nic-relay"),
   otherInterface: network("networkInterfaces", "nic-other"),
+  prefix: network("publicIPPrefixes", "ippre-one"),
+  routeTable: network("routeTables", "rt-one"),
+  balancer: network("loadBalancers", "lbe-one"),
   endpoint: network("privateEndpoints", "pep-blob"),
   zoneGroup: network("privateEndpoints/privateDnsZoneGroups", "pep-blob", "default"),
   zone: network("privateDnsZones", "privatelink.blob.core.windows.net"),
@@ -150,6 +153,35 @@ export const bodies: Record<Exclude<keyof typeof ids, "gatewaySubnet">, ObjectVa
             subnet: { id: ids.subnet },
             privateIPAllocationMethod: "Dynamic",
             privateIPAddress: "10.0.0.4",
+          },
+        },
+      ],
+    },
+  },
+  prefix: { location, sku: { name: "Standard" }, zones: ["1"], properties: { prefixLength: 30 } },
+  routeTable: { location, properties: { disableBgpRoutePropagation: true } },
+  balancer: {
+    location,
+    sku: { name: "Standard" },
+    properties: {
+      frontendIPConfigurations: [{ name: "front", properties: { publicIPPrefix: { id: ids.prefix } } }],
+      loadBalancingRules: ["Tcp", "Udp"].map((protocol) => ({
+        name: protocol,
+        properties: {
+          frontendIPConfiguration: { id: `${ids.balancer}/frontendIPConfigurations/front` },
+          frontendPort: 3478,
+          backendPort: 3478,
+          protocol,
+          disableOutboundSnat: true,
+        },
+      })),
+      outboundRules: [
+        {
+          name: "out",
+          properties: {
+            frontendIPConfigurations: [{ id: `${ids.balancer}/frontendIPConfigurations/front` }],
+            backendAddressPool: { id: `${ids.balancer}/backendAddressPools/pool` },
+            protocol: "All",
           },
         },
       ],

@@ -6,7 +6,8 @@ import { assignmentType, definitionType, guid } from "./assignments";
 export const assignmentName: Rule = {
   name: "assignment-name",
   source:
-    "InvalidRoleAssignmentId, InvalidRoleDefinitionId: https://learn.microsoft.com/azure/role-based-access-control/role-assignments-template [m]",
+    "InvalidRoleAssignmentId: https://github.com/pulumi/pulumi-azure-nextgen/issues/194 (2020-12), " +
+    "https://github.com/Azure/azure-sdk-for-python/issues/4621 (2019-03); InvalidRoleDefinitionId alike [m]",
   types: [assignmentType, definitionType],
   operations: ["put"],
   needsCloud: false,

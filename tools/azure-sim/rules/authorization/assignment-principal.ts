@@ -10,7 +10,8 @@ import { assignmentType, guid } from "./assignments";
 export const assignmentPrincipal: Rule = {
   name: "assignment-principal",
   source:
-    "PrincipalNotFound: https://github.com/Azure/AgentBaker/pull/8251 (2026-04); UnmatchedPrincipalType: https://learn.microsoft.com/azure/role-based-access-control/troubleshooting and " +
+    "PrincipalNotFound: https://github.com/Azure/AgentBaker/pull/8251 (2026-04); InvalidPrincipalId: " +
+    "https://github.com/Azure/azure-powershell/issues/16627; UnmatchedPrincipalType: https://learn.microsoft.com/azure/role-based-access-control/troubleshooting and " +
     "role-assignments-template [m]",
   types: [assignmentType],
   operations: ["put"],

@@ -39,25 +39,39 @@ export const ephemeralDisk: Rule = {
         ),
       );
     }
-    return [...problems, ...tooLarge(profile, size, path)];
+    const source = textAt(profile, `${disk}.createOption`);
+    if (source !== "FromImage" && !isUnknown(profile, `${disk}.createOption`)) {
+      problems.push(
+        invalidParameter(
+          `${path}${disk}.createOption`,
+          `An ephemeral OS disk is created from an image: createOption must be FromImage, not ${source ?? "left out"}.`,
+        ),
+      );
+    }
+    return [...problems, ...wrongPlace(profile, size, path)];
   },
 };
 
-function tooLarge(profile: Parameters<typeof textAt>[0], size: string | undefined, path: string): ArmError[] {
+function wrongPlace(profile: Parameters<typeof textAt>[0], size: string | undefined, path: string): ArmError[] {
   const known = size === undefined ? undefined : machineSize(size);
   const given = textAt(profile, `${disk}.diffDiskSettings.placement`);
   if (!known || isUnknown(profile, `${disk}.diffDiskSettings.placement`)) return [];
-  const placement = given ?? (known.cache ? "CacheDisk" : "ResourceDisk");
-  const room = placement === "CacheDisk" ? known.cache : known.localDisk;
+  const placement = given ?? (known.cache ? "CacheDisk" : known.nvme ? "NvmeDisk" : "ResourceDisk");
+  const lacks =
+    known.nvme !== undefined &&
+    placement !== "CacheDisk" &&
+    (placement === "NvmeDisk") !== known.nvme &&
+    known.localDisk > 0;
+  const room = lacks ? 0 : placement === "CacheDisk" ? known.cache : known.localDisk;
   if (room === undefined) return [];
   const trusted = textAt(profile, "securityProfile.securityType") === "TrustedLaunch" ? 1 : 0;
-  const limit = Math.min(room - trusted, 2040);
+  const limit = Math.max(0, Math.min(room - trusted, 2040));
   const wanted = numberAt(profile, `${disk}.diskSizeGB`);
   if (room > 0 && (wanted === undefined || wanted <= limit)) return [];
   return [
     badRequest(
       "NotSupported",
-      `OS disk of Ephemeral VM with size greater than ${Math.max(0, limit)} GB is not allowed for VM size ${size} when the ` +
+      `OS disk of Ephemeral VM with size greater than ${limit} GB is not allowed for VM size ${size} when the ` +
         `DiffDiskPlacement is ${placement}. Please refer to https://aka.ms/Ephemeral for more details.`,
       `${path}${disk}.diskSizeGB`,
     ),

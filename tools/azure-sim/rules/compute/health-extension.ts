@@ -41,6 +41,8 @@ function problemsOf(extension: ObjectValue, path: string): ArmError[] {
   if (protocol === "tcp" && at(settings, "port") === undefined) {
     refuse("port", "The health extension needs a port with protocol tcp.");
   }
+  const port = numberAt(settings, "port");
+  if (port !== undefined && (port < 1 || port > 65_535)) refuse("port", `port ${port} is not between 1 and 65535.`);
   const richStates = (textAt(extension, "properties.typeHandlerVersion") ?? "2.0").startsWith("2");
   const interval = numberAt(settings, "intervalInSeconds") ?? 5;
   const probes = numberAt(settings, "numberOfProbes") ?? 1;

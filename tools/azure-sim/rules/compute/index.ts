@@ -3,8 +3,10 @@ import { automaticRepairs } from "./automatic-repairs";
 import { cloudInitSize } from "./cloud-init-size";
 import { computeReferences } from "./compute-references";
 import { computerName } from "./computer-name";
+import { diskHoldsImage } from "./disk-holds-image";
 import { driverAndSecureBoot } from "./driver-and-secure-boot";
 import { ephemeralDisk } from "./ephemeral-disk";
+import { extensionHandlersDiffer } from "./extension-handlers-differ";
 import { faultDomainCount } from "./fault-domain-count";
 import { fixedProperties } from "./fixed-properties";
 import { flexibleUnsupported } from "./flexible-unsupported";
@@ -13,6 +15,7 @@ import { imageGeneration } from "./image-generation";
 import { interfaceFree } from "./interface-free";
 import { interfacesOfMachine } from "./interfaces-of-machine";
 import { linuxAccess } from "./linux-access";
+import { machineAndAddressZone } from "./machine-and-address-zone";
 import { networkApiVersion } from "./network-api-version";
 import { rollingUpgrades } from "./rolling-upgrades";
 import { scaleSetSku } from "./scale-set-sku";
@@ -29,8 +32,10 @@ export const computeRules: readonly Rule[] = [
   cloudInitSize,
   computeReferences,
   computerName,
+  diskHoldsImage,
   driverAndSecureBoot,
   ephemeralDisk,
+  extensionHandlersDiffer,
   faultDomainCount,
   fixedProperties,
   flexibleUnsupported,
@@ -39,6 +44,7 @@ export const computeRules: readonly Rule[] = [
   interfaceFree,
   interfacesOfMachine,
   linuxAccess,
+  machineAndAddressZone,
   networkApiVersion,
   rollingUpgrades,
   scaleSetSku,

@@ -17,3 +17,13 @@ export function generationOf(profile: Value | undefined): 1 | 2 | undefined {
     return sku === "22_04-lts" ? 1 : sku.endsWith("-gen2") ? 2 : undefined;
   return undefined;
 }
+
+/**
+ * The disk that a marketplace image fills, in GiB: 30 for Ubuntu's servers
+ * (https://github.com/scalar-labs/scalar-terraform/pull/230, 2020-10).
+ *
+ * @returns undefined for an image whose size only Azure knows
+ */
+export function imageDisk(profile: Value | undefined): number | undefined {
+  return generationOf(profile) === undefined ? undefined : 30;
+}

@@ -5,6 +5,8 @@ import { interfaceInUse } from "./interface-in-use";
 import { natGatewayInUse } from "./nat-gateway-in-use";
 import { nestedResources } from "./nested-resources";
 import { publicAddressInUse } from "./public-address-in-use";
+import { publicPrefixInUse } from "./public-prefix-in-use";
+import { routeTableInUse } from "./route-table-in-use";
 import { scopeLocked } from "./scope-locked";
 import { securityGroupInUse } from "./security-group-in-use";
 import { subnetInUse } from "./subnet-in-use";
@@ -16,6 +18,8 @@ export const deleteRules: readonly Rule[] = [
   natGatewayInUse,
   nestedResources,
   publicAddressInUse,
+  publicPrefixInUse,
+  routeTableInUse,
   scopeLocked,
   securityGroupInUse,
   subnetInUse,

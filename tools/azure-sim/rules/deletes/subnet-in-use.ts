@@ -6,7 +6,8 @@ import { subnetUses, usersOf } from "./users";
 export const subnetInUse: Rule = {
   name: "subnet-in-use",
   source:
-    "InUseSubnetCannotBeDeleted: https://learn.microsoft.com/troubleshoot/azure/virtual-network/virtual-network-troubleshoot-cannot-delete-vnet [m]",
+    "InUseSubnetCannotBeDeleted: https://github.com/microsoft/nav-arm-templates/issues/161 (2020-12), " +
+    "https://github.com/hashicorp/terraform-provider-azurerm/issues/334 (2017-09)",
   types: ["Microsoft.Network/virtualNetworks", "Microsoft.Network/virtualNetworks/subnets"],
   operations: ["delete"],
   needsCloud: true,

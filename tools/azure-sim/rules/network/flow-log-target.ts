@@ -13,7 +13,7 @@ export const flowLogTarget: Rule = {
   name: "flow-log-target",
   source:
     "no new NSG flow logs since 2025-06-30: https://learn.microsoft.com/azure/network-watcher/nsg-flow-logs-overview; " +
-    "retention 0-365 days: network API 2024-05-01",
+    "retention 0-365 days, versions 1 and 2: network API 2024-05-01",
   types: ["Microsoft.Network/networkWatchers/flowLogs"],
   operations: ["put"],
   needsCloud: false,
@@ -21,6 +21,7 @@ export const flowLogTarget: Rule = {
     const target = textAt(body, "properties.targetResourceId");
     const type = target === undefined ? undefined : parseId(target)?.type.toLowerCase();
     const days = numberAt(body, "properties.retentionPolicy.days");
+    const version = numberAt(body, "properties.format.version");
     return [
       ...(target !== undefined && type === "microsoft.network/networksecuritygroups"
         ? [
@@ -33,6 +34,15 @@ export const flowLogTarget: Rule = {
         : target !== undefined && !loggable.includes(type ?? "")
           ? [badRequest("InvalidTargetResourceId", `A flow log cannot watch ${target}.`, "properties.targetResourceId")]
           : []),
+      ...(version !== undefined && version !== 1 && version !== 2
+        ? [
+            badRequest(
+              "InvalidFlowLogFormat",
+              `A flow log's format has version 1 or 2, not ${version}.`,
+              "properties.format.version",
+            ),
+          ]
+        : []),
       ...(days !== undefined && (days < 0 || days > 365)
         ? [
             badRequest(

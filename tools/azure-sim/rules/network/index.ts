@@ -1,5 +1,9 @@
 import { type Rule } from "../../contract";
+import { addressPrefixFits } from "./address-prefix-fits";
+import { addressPrefixForm } from "./address-prefix-form";
 import { addressSpaceHoldsSubnets } from "./address-space-holds-subnets";
+import { balancerRules } from "./balancer-rules";
+import { bastionSecurityGroup } from "./bastion-security-group";
 import { bastionSubnetSize } from "./bastion-subnet-size";
 import { flowLogAccount } from "./flow-log-account";
 import { flowLogTarget } from "./flow-log-target";
@@ -27,14 +31,20 @@ import { securityRulePrioritiesDiffer } from "./security-rule-priorities-differ"
 import { securityRulePriority } from "./security-rule-priority";
 import { serviceTagsSingular } from "./service-tags-singular";
 import { standardV2NeedsNewerApi } from "./standard-v2-needs-newer-api";
+import { subnetHasRoom } from "./subnet-has-room";
 import { subnetInsideItsNetwork } from "./subnet-inside-its-network";
 import { subnetLargeEnough } from "./subnet-large-enough";
 import { subnetRangesApart } from "./subnet-ranges-apart";
 import { zoneGroupOne } from "./zone-group-one";
 import { zonesExist } from "./zones-exist";
+import { zonesStay } from "./zones-stay";
 
 export const networkRules: readonly Rule[] = [
+  addressPrefixFits,
+  addressPrefixForm,
   addressSpaceHoldsSubnets,
+  balancerRules,
+  bastionSecurityGroup,
   bastionSubnetSize,
   flowLogAccount,
   flowLogTarget,
@@ -62,9 +72,11 @@ export const networkRules: readonly Rule[] = [
   securityRulePriority,
   serviceTagsSingular,
   standardV2NeedsNewerApi,
+  subnetHasRoom,
   subnetInsideItsNetwork,
   subnetLargeEnough,
   subnetRangesApart,
   zoneGroupOne,
   zonesExist,
+  zonesStay,
 ];

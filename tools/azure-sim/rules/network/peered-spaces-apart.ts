@@ -7,7 +7,8 @@ import { textAt, textsAt } from "../reading";
 export const peeredSpacesApart: Rule = {
   name: "peered-spaces-apart",
   source:
-    "VnetAddressSpacesOverlap: https://learn.microsoft.com/azure/virtual-network/virtual-network-manage-peering#requirements-and-constraints [m]",
+    "VnetAddressSpacesOverlap: https://learn.microsoft.com/azure/virtual-network/virtual-network-manage-peering#requirements-and-constraints " +
+    "[m]; code and words as met in public lab notes (checked 2026-11-22)",
   types: ["Microsoft.Network/virtualNetworks/virtualNetworkPeerings"],
   operations: ["put"],
   needsCloud: true,

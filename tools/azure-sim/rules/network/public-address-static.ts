@@ -4,7 +4,9 @@ import { at, isUnknown, textAt } from "../reading";
 
 export const publicAddressStatic: Rule = {
   name: "public-address-static",
-  source: "https://learn.microsoft.com/azure/virtual-network/ip-services/public-ip-addresses [m]",
+  source:
+    "StandardSkuPublicIPAddressesMustBeStatic: https://github.com/fortinet/azure-templates/issues/43 (2022-04); " +
+    "https://learn.microsoft.com/azure/virtual-network/ip-services/public-ip-addresses [m]",
   types: ["Microsoft.Network/publicIPAddresses"],
   operations: ["put"],
   needsCloud: false,
@@ -15,7 +17,7 @@ export const publicAddressStatic: Rule = {
       ? []
       : [
           badRequest(
-            "StandardSkuPublicIPAddressMustBeStatic",
+            "StandardSkuPublicIPAddressesMustBeStatic",
             `Standard sku publicIp ${id.text} must have AllocationMethod set to Static.`,
             path,
           ),

@@ -27,6 +27,9 @@ export const lifecycleRules: Rule = {
         refuse("A rule takes at most 10 index tags.", `${here}.filters.blobIndexMatch`);
       if (actions && Object.keys(actions).length === 0) refuse("A rule needs at least one action.", `${here}.actions`);
       const types = textsAt(rule, "definition.filters.blobTypes");
+      const strange = types.filter((type) => type !== "blockBlob" && type !== "appendBlob");
+      if (strange.length > 0)
+        refuse(`A rule filters blockBlob and appendBlob, not ${strange.join(", ")}.`, `${here}.filters.blobTypes`);
       if (
         types.includes("appendBlob") &&
         (objectAt(actions, "baseBlob.tierToCool") || objectAt(actions, "baseBlob.tierToArchive"))

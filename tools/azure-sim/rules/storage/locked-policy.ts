@@ -1,27 +1,25 @@
 import { type Rule } from "../../contract";
 import { conflict } from "../errors";
-import { numberAt, textAt } from "../reading";
-
-const path = "properties.immutabilityPeriodSinceCreationInDays";
+import { textAt } from "../reading";
 
 export const lockedPolicy: Rule = {
   name: "locked-policy",
   source:
-    "a locked policy is never shortened or removed: https://learn.microsoft.com/azure/storage/blobs/immutable-time-based-retention-policy-overview (checked 2026-11-22)",
+    "a locked policy is never shortened or removed: https://learn.microsoft.com/azure/storage/blobs/immutable-time-based-retention-policy-overview; " +
+    "a PUT writes unlocked ones only, a locked one is lengthened by an action of its own: " +
+    "https://learn.microsoft.com/dotnet/api/azure.resourcemanager.storage.immutabilitypolicyresource (checked 2026-11-22)",
   types: ["Microsoft.Storage/storageAccounts/blobServices/containers/immutabilityPolicies"],
   operations: ["put", "delete"],
   needsCloud: false,
-  check({ operation, body, previous }) {
-    if (textAt(previous?.body, "properties.state") !== "Locked") return [];
-    const [before, now] = [numberAt(previous?.body, path), numberAt(body, path)];
-    return operation === "delete" || (before !== undefined && now !== undefined && now < before)
+  check: ({ previous }) =>
+    textAt(previous?.body, "properties.state") === "Locked"
       ? [
           conflict(
             "ImmutabilityPolicyLocked",
-            "The immutability policy is locked: its period can be lengthened only, and it cannot be deleted.",
-            path,
+            "The immutability policy is locked: it cannot be written or deleted, only its period can be lengthened, by the " +
+              "action extend.",
+            "properties.immutabilityPeriodSinceCreationInDays",
           ),
         ]
-      : [];
-  },
+      : [],
 };

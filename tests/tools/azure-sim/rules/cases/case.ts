@@ -1,4 +1,4 @@
-import { type ObjectValue, type Value } from "../../../../../tools/azure-sim/contract";
+import { type ObjectValue, type Preconditions, type Value } from "../../../../../tools/azure-sim/contract";
 import { type bodies } from "../world";
 
 export type Changes = Record<string, Value | undefined>;
@@ -16,6 +16,8 @@ export interface Case {
   cloud?: Record<string, ObjectValue | undefined>;
   /** Ids that were deleted and keep their names. */
   softDeleted?: string[];
+  /** What the subscription was granted; nobody asks by default. */
+  preconditions?: Preconditions;
   /** DELETE instead of PUT. */
   deletes?: boolean;
 }

@@ -17,7 +17,60 @@ const spot = {
   [`${profile}.scheduledEventsProfile`]: undefined,
 };
 
+const health = bodies.scaleSet as any;
+const [healthExtension] = health.properties.virtualMachineProfile.extensionProfile.extensions;
+const inZone = (...zones: string[]) => ({
+  [ids.address]: changed(bodies.address, { zones: zones.length > 0 ? zones : undefined }),
+});
+
 export const computeCases: Cases = {
+  "machine-and-address-zone": {
+    accepted: [
+      { of: "machine" },
+      { of: "machine", cloud: inZone("1", "2", "3") },
+      { of: "machine", cloud: inZone() },
+      { of: "machine", changes: { zones: undefined }, cloud: inZone("2") },
+    ],
+    refused: [
+      {
+        of: "machine",
+        cloud: inZone("2"),
+        code: "ComputeResourceZoneConstraintDoesNotMatchPublicIPAddressZoneConstraint",
+      },
+      {
+        of: "machine",
+        changes: { zones: ["3"] },
+        code: "ComputeResourceZoneConstraintDoesNotMatchPublicIPAddressZoneConstraint",
+      },
+    ],
+  },
+  "disk-holds-image": {
+    accepted: [
+      { of: "machine" },
+      { of: "scaleSet" },
+      { of: "scaleSet", changes: { [`${disk}.diskSizeGB`]: undefined } },
+      {
+        of: "scaleSet",
+        changes: { [`${disk}.diskSizeGB`]: 16, [`${profile}.storageProfile.imageReference`]: { id: "/gallery/image" } },
+      },
+    ],
+    refused: [
+      { of: "machine", changes: { "properties.storageProfile.osDisk.diskSizeGB": 29 }, code: "OperationNotAllowed" },
+      { of: "scaleSet", changes: { [`${disk}.diskSizeGB`]: 16 }, code: "OperationNotAllowed" },
+    ],
+  },
+  "extension-handlers-differ": {
+    accepted: [{ of: "scaleSet" }, { of: "scaleSet", changes: withoutHealth }],
+    refused: [
+      {
+        of: "scaleSet",
+        changes: {
+          [`${profile}.extensionProfile.extensions`]: [healthExtension, { ...healthExtension, name: "health-too" }],
+        },
+        code: "OperationNotAllowed",
+      },
+    ],
+  },
   "size-known": {
     accepted: [
       { of: "scaleSet" },
@@ -124,6 +177,8 @@ export const computeCases: Cases = {
   "health-extension": {
     accepted: [{ of: "scaleSet" }, { of: "scaleSet", changes: { [settings]: { protocol: "tcp", port: 80 } } }],
     refused: [
+      { of: "scaleSet", changes: { [`${settings}.port`]: 0 }, code: "InvalidParameter" },
+      { of: "scaleSet", changes: { [`${settings}.port`]: 65_536 }, code: "InvalidParameter" },
       { of: "scaleSet", changes: { [`${settings}.protocol`]: "udp" }, code: "InvalidParameter" },
       { of: "scaleSet", changes: { [`${settings}.protocol`]: "tcp" }, code: "InvalidParameter" },
       { of: "scaleSet", changes: { [settings]: { protocol: "tcp" } }, code: "InvalidParameter" },
@@ -225,6 +280,23 @@ export const computeCases: Cases = {
           [`${disk}.diskSizeGB`]: 99,
         },
       },
+      {
+        of: "machine",
+        changes: {
+          "properties.hardwareProfile.vmSize": "Standard_D4ads_v6",
+          "properties.storageProfile.osDisk": {
+            createOption: "FromImage",
+            caching: "ReadOnly",
+            diskSizeGB: 220,
+            diffDiskSettings: { option: "Local", placement: "NvmeDisk" },
+          },
+        },
+      },
+      // No page says what V710's local disks are.
+      {
+        of: "scaleSet",
+        changes: { "sku.name": "Standard_NV12ads_V710_v5", [`${disk}.diffDiskSettings.placement`]: "NvmeDisk" },
+      },
     ],
     refused: [
       { of: "scaleSet", changes: { [`${disk}.caching`]: "ReadWrite" }, code: "InvalidParameter" },
@@ -237,6 +309,10 @@ export const computeCases: Cases = {
         code: "NotSupported",
       },
       { of: "scaleSet", changes: { "sku.name": "Standard_D4s_v5" }, code: "NotSupported" },
+      { of: "scaleSet", changes: { "sku.name": "Standard_B2s_v2" }, code: "NotSupported" },
+      { of: "scaleSet", changes: { [`${disk}.diffDiskSettings.placement`]: "NvmeDisk" }, code: "NotSupported" },
+      { of: "scaleSet", changes: { "sku.name": "Standard_D8ads_v6" }, code: "NotSupported" },
+      { of: "scaleSet", changes: { [`${disk}.createOption`]: "Attach" }, code: "InvalidParameter" },
       {
         of: "scaleSet",
         changes: {

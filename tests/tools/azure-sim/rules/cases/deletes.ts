@@ -8,6 +8,28 @@ const gone = (...keys: (keyof typeof ids)[]) => Object.fromEntries(keys.map((key
 const policyLocked = { [ids.immutability]: changed(bodies.immutability, { "properties.state": "Locked" }) };
 
 export const deleteCases: Cases = {
+  "public-prefix-in-use": {
+    accepted: [{ of: "prefix", deletes: true }],
+    refused: [
+      {
+        of: "prefix",
+        deletes: true,
+        cloud: { [ids.address]: changed(bodies.address, { "properties.publicIPPrefix": { id: ids.prefix } }) },
+        code: "PublicIPPrefixCannotBeDeleted",
+      },
+    ],
+  },
+  "route-table-in-use": {
+    accepted: [{ of: "routeTable", deletes: true }],
+    refused: [
+      {
+        of: "routeTable",
+        deletes: true,
+        cloud: { [ids.subnet]: changed(bodies.subnet, { "properties.routeTable": { id: ids.routeTable } }) },
+        code: "InUseRouteTableCannotBeDeleted",
+      },
+    ],
+  },
   "scope-locked": {
     accepted: [
       { of: "vault", deletes },

@@ -5,7 +5,214 @@ const westus = { location: "westus" };
 const otherBody = (key: keyof typeof bodies, changes: Record<string, any>) => changed(bodies[key], changes);
 const rules = "properties.securityRules";
 
+const permission = (name: string, direction: string, source: string, destination: string, ...ports: string[]) => ({
+  name,
+  properties: {
+    priority: 100,
+    access: "Allow",
+    protocol: "Tcp",
+    direction,
+    sourcePortRange: "*",
+    sourceAddressPrefix: source,
+    destinationAddressPrefix: destination,
+    ...(ports.length === 1 ? { destinationPortRange: ports[0]! } : { destinationPortRanges: ports }),
+  },
+});
+/** https://learn.microsoft.com/azure/bastion/bastion-nsg */
+const bastionPermissions = [
+  permission("internet", "Inbound", "Internet", "*", "443"),
+  permission("manager", "Inbound", "GatewayManager", "*", "443"),
+  permission("balancer", "Inbound", "AzureLoadBalancer", "*", "443"),
+  permission("between", "Inbound", "VirtualNetwork", "VirtualNetwork", "8080", "5701"),
+  permission("machines", "Outbound", "*", "VirtualNetwork", "22", "3389"),
+  permission("azure", "Outbound", "*", "AzureCloud", "443"),
+  permission("between-out", "Outbound", "VirtualNetwork", "VirtualNetwork", "8080", "5701"),
+  permission("certificates", "Outbound", "*", "Internet", "80"),
+];
+const guarded = { "properties.networkSecurityGroup": { id: ids.securityGroup } };
+const bastionGroup = (...permissions: typeof bastionPermissions) => ({
+  [ids.securityGroup]: changed(bodies.securityGroup, { [rules]: permissions }),
+});
+const fromPrefix = { "properties.publicIPPrefix": { id: ids.prefix } };
+const small = (mask: number) => ({
+  [ids.subnet]: changed(bodies.subnet, { "properties.addressPrefix": `10.0.0.0/${mask}` }),
+});
+
 export const networkCases: Cases = {
+  "bastion-security-group": {
+    accepted: [
+      { of: "bastionSubnet" },
+      { of: "bastionSubnet", changes: guarded, cloud: bastionGroup(...bastionPermissions) },
+      { of: "subnet" },
+      { of: "securityGroup" },
+    ],
+    refused: [
+      ...bastionPermissions.map((one) => ({
+        of: "bastionSubnet" as const,
+        changes: guarded,
+        cloud: bastionGroup(...bastionPermissions.filter((other) => other !== one)),
+        code: "NetworkSecurityGroupNotCompliantForAzureBastionSubnet",
+      })),
+      {
+        of: "securityGroup",
+        cloud: { [ids.bastionSubnet]: changed(bodies.bastionSubnet, guarded) },
+        code: "NetworkSecurityGroupNotCompliantForAzureBastionSubnet",
+      },
+    ],
+  },
+  "required-members": {
+    accepted: [
+      { of: "interface" },
+      { of: "endpoint" },
+      { of: "zoneGroup" },
+      { of: "machine" },
+      { of: "scaleSet" },
+      { of: "nat", changes: { "properties.publicIpAddresses": undefined } },
+    ],
+    refused: [
+      {
+        of: "interface",
+        changes: { "properties.ipConfigurations.0.properties.subnet": undefined },
+        code: "InvalidRequestFormat",
+      },
+      { of: "endpoint", changes: { "properties.subnet": undefined }, code: "InvalidRequestFormat" },
+      {
+        of: "endpoint",
+        changes: { "properties.privateLinkServiceConnections.0.properties.privateLinkServiceId": undefined },
+        code: "InvalidRequestFormat",
+      },
+      { of: "zoneGroup", changes: { "properties.privateDnsZoneConfigs": [] }, code: "InvalidRequestFormat" },
+      { of: "link", changes: { "properties.virtualNetwork": undefined }, code: "InvalidRequestFormat" },
+      { of: "securityGroup", changes: { [`${rules}.0.name`]: undefined }, code: "InvalidRequestFormat" },
+      { of: "machine", changes: { "properties.hardwareProfile": undefined }, code: "InvalidParameter" },
+      { of: "machine", changes: { "properties.osProfile": undefined }, code: "InvalidParameter" },
+      {
+        of: "scaleSet",
+        changes: { "properties.virtualMachineProfile.osProfile.computerNamePrefix": undefined },
+        code: "InvalidParameter",
+      },
+      {
+        of: "machine",
+        changes: { "properties.networkProfile.networkInterfaces.0.id": undefined },
+        code: "InvalidParameter",
+      },
+      { of: "autoscale", changes: { "properties.targetResourceUri": undefined }, code: "InvalidRequestFormat" },
+    ],
+  },
+  "value-known": {
+    accepted: [
+      { of: "nat" },
+      { of: "securityGroup", changes: { [`${rules}.0.properties.direction`]: "inbound" } },
+      { of: "machine", changes: { "properties.hardwareProfile.vmSize": "Standard_D2ads_v6" } },
+    ],
+    refused: [
+      { of: "nat", changes: { "sku.name": "Premium" }, code: "InvalidParameter" },
+      { of: "securityGroup", changes: { [`${rules}.1.properties.access`]: "Permit" }, code: "InvalidParameter" },
+      { of: "account", changes: { "sku.name": "Standard_RAZRS" }, code: "InvalidParameter" },
+      { of: "assignment", changes: { "properties.principalType": "Identity" }, code: "InvalidParameter" },
+      {
+        of: "interface",
+        changes: { "properties.ipConfigurations.0.properties.privateIPAllocationMethod": "Fixed" },
+        code: "InvalidParameter",
+      },
+    ],
+  },
+  "address-prefix-form": {
+    accepted: [
+      { of: "network" },
+      { of: "subnet" },
+      { of: "subnet", changes: { "properties.addressPrefix": "fd00::/64" } },
+      {
+        of: "subnet",
+        changes: { "properties.addressPrefix": undefined, "properties.addressPrefixes": ["10.0.0.0/20"] },
+      },
+    ],
+    refused: [
+      {
+        of: "network",
+        changes: { "properties.addressSpace.addressPrefixes": ["10.0.0.0"] },
+        code: "InvalidAddressPrefixFormat",
+      },
+      {
+        of: "network",
+        changes: { "properties.addressSpace.addressPrefixes": ["10.0.16.0/18"] },
+        code: "InvalidCIDRNotation",
+      },
+      { of: "subnet", changes: { "properties.addressPrefix": "hosts" }, code: "InvalidAddressPrefixFormat" },
+      { of: "subnet", changes: { "properties.addressPrefix": "10.0.1.0/20" }, code: "InvalidCIDRNotation" },
+      { of: "subnet", changes: { "properties.addressPrefix": undefined }, code: "InvalidRequestFormat" },
+    ],
+  },
+  "zones-stay": {
+    accepted: [
+      { of: "address" },
+      { of: "address", previous: {} },
+      { of: "address", changes: { zones: ["3", "1"] }, previous: { zones: ["1", "3"] } },
+      { of: "nat", changes: { zones: undefined }, previous: { zones: undefined } },
+    ],
+    refused: [
+      { of: "address", changes: { zones: ["2"] }, previous: {}, code: "ResourceAvailabilityZonesCannotBeModified" },
+      { of: "address", changes: { zones: undefined }, previous: {}, code: "ResourceAvailabilityZonesCannotBeModified" },
+      { of: "nat", previous: { zones: undefined }, code: "ResourceAvailabilityZonesCannotBeModified" },
+    ],
+  },
+  "address-prefix-fits": {
+    accepted: [{ of: "address" }, { of: "address", changes: fromPrefix }],
+    refused: [
+      { of: "address", changes: { ...fromPrefix, zones: ["2"] }, code: "PublicIPPrefixZoneMismatch" },
+      { of: "address", changes: { ...fromPrefix, "sku.name": "Basic" }, code: "PublicIPPrefixSkuMismatch" },
+    ],
+  },
+  "balancer-rules": {
+    accepted: [
+      { of: "balancer" },
+      {
+        of: "balancer",
+        changes: {
+          "properties.outboundRules": undefined,
+          "properties.loadBalancingRules.0.properties.disableOutboundSnat": undefined,
+        },
+      },
+    ],
+    refused: [
+      {
+        of: "balancer",
+        changes: { "properties.loadBalancingRules.1.properties.protocol": "Tcp" },
+        code: "RulesUseSameFrontendPortProtocolAndIPConfig",
+      },
+      {
+        of: "balancer",
+        changes: { "properties.probes": [{ name: "turn", properties: { protocol: "Udp", port: 3478 } }] },
+        code: "InvalidRequestFormat",
+      },
+      {
+        of: "balancer",
+        changes: { "properties.loadBalancingRules.0.properties.disableOutboundSnat": undefined },
+        code: "LoadBalancingRuleMustDisableSNATSinceSameFrontendIPConfigurationIsReferencedByOutboundRule",
+      },
+    ],
+  },
+  "subnet-has-room": {
+    // Two interfaces and an endpoint stand in the subnet; five of its addresses are Azure's.
+    accepted: [
+      { of: "interface", id: `${ids.interface}-3`, cloud: small(28) },
+      { of: "interface", previous: {}, cloud: small(29) },
+      { of: "scaleSet", changes: { "sku.capacity": 8 }, cloud: small(28) },
+      { of: "scaleSet", cloud: small(29) },
+      { of: "scaleSet", changes: { "sku.capacity": 1 }, previous: { "sku.capacity": 60 }, cloud: small(29) },
+    ],
+    refused: [
+      { of: "interface", id: `${ids.interface}-3`, cloud: small(29), code: "SubnetIsFull" },
+      { of: "endpoint", id: `${ids.endpoint}-2`, cloud: small(29), code: "SubnetIsFull" },
+      { of: "scaleSet", changes: { "sku.capacity": 9 }, cloud: small(28), code: "SubnetIsFull" },
+      {
+        of: "interface",
+        id: `${ids.interface}-3`,
+        cloud: { ...small(28), [ids.scaleSet]: changed(bodies.scaleSet, { "sku.capacity": 8 }) },
+        code: "SubnetIsFull",
+      },
+    ],
+  },
   "resource-name": {
     accepted: [{ of: "account" }, { of: "vault" }, { of: "endpoint" }, { of: "blobService" }, { of: "container" }],
     refused: [
@@ -280,12 +487,12 @@ export const networkCases: Cases = {
       {
         of: "address",
         changes: { "properties.publicIPAllocationMethod": "Dynamic" },
-        code: "StandardSkuPublicIPAddressMustBeStatic",
+        code: "StandardSkuPublicIPAddressesMustBeStatic",
       },
       {
         of: "address",
         changes: { "properties.publicIPAllocationMethod": undefined },
-        code: "StandardSkuPublicIPAddressMustBeStatic",
+        code: "StandardSkuPublicIPAddressesMustBeStatic",
       },
     ],
   },
@@ -407,6 +614,7 @@ export const networkCases: Cases = {
   "flow-log-target": {
     accepted: [{ of: "flowLog" }],
     refused: [
+      { of: "flowLog", changes: { "properties.format": { type: "JSON", version: 3 } }, code: "InvalidFlowLogFormat" },
       {
         of: "flowLog",
         changes: { "properties.targetResourceId": ids.securityGroup },

@@ -151,14 +151,15 @@ export const storageCases: Cases = {
   "locked-policy": {
     accepted: [
       { of: "immutability", changes: { "properties.immutabilityPeriodSinceCreationInDays": 7 }, previous: {} },
+      { of: "immutability", deletes: true, previous: {} },
+    ],
+    refused: [
       {
         of: "immutability",
         changes: { "properties.immutabilityPeriodSinceCreationInDays": 60 },
         previous: { "properties.state": "Locked" },
+        code: "ImmutabilityPolicyLocked",
       },
-      { of: "immutability", deletes: true, previous: {} },
-    ],
-    refused: [
       {
         of: "immutability",
         changes: { "properties.immutabilityPeriodSinceCreationInDays": 7 },
@@ -176,6 +177,11 @@ export const storageCases: Cases = {
   "lifecycle-rules": {
     accepted: [{ of: "lifecycle" }],
     refused: [
+      {
+        of: "lifecycle",
+        changes: { [`${rule}.definition.filters.blobTypes`]: ["pageBlob"] },
+        code: "InvalidRequestPropertyValue",
+      },
       {
         of: "lifecycle",
         changes: { [`${rule}.definition.filters.prefixMatch`]: Array.from({ length: 11 }, (_, n) => `p${n}`) },

@@ -1,0 +1,2 @@
+export { type FaultKind, faultKinds } from "./kinds";
+export { seededFaults, type SeededFaultOptions } from "./seeded-faults";
