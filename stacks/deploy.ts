@@ -1,56 +1,68 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as authorization from "@pulumi/azure-native/authorization";
 import { Provider } from "@pulumi/azure-native/provider";
-import { describeProblem, type Problem } from "../components/conventions";
-import { parseConfig, type PlatformConfig, readConfig, readLock } from "./config";
+import { type Problem } from "../components/conventions";
+import { checkConfiguration } from "./check-configuration";
+import { type PlatformConfig, problemLines, readConfig, readLock, secretKeys } from "./config";
+import { readGlobalInputs } from "./global-inputs";
 import { platformOutputs } from "./outputs";
-import { planPlatform, type PlatformPlan } from "./plan";
+import { type PlatformPlan } from "./plan";
 import { Platform } from "./platform";
+import { environmentOf, type Scope, scopeOf } from "./scope";
 
 /**
- * Reads the stack's configuration, plans the platform and declares it.
+ * Reads the stack's configuration, plans the platform and declares as much of it as the stack's name says.
  *
  * @returns the stack's outputs (docs/outputs.schema.json)
- * @throws {pulumi.RunError} with everything that is wrong with the configuration, before anything is declared; or when
- *   signed in to another tenant than the configuration's
+ * @throws {pulumi.RunError} with everything that is wrong with the configuration, before anything is declared; when
+ *   signed in to another tenant than the configuration's; or for a region without the global part that it stands on
  */
 export async function deploy(): Promise<Record<string, unknown>> {
-  const config = checkedConfig();
-  const plan = checkedPlan(config);
+  refuseWithoutConfiguration();
+  const { config, plan } = checkedConfiguration();
+  const scope = checkedScope(config);
+  const global = scope.global ? undefined : await readGlobalInputs(plan);
   const provider = new Provider("azure", config.azure);
   await refuseOtherTenants(config.azure.tenantId, provider);
-  return platformOutputs(new Platform(plan.environment, { plan, provider }));
+  return platformOutputs(new Platform(plan.environment, { plan, scope, global, provider }));
 }
 
-function checkedConfig(): PlatformConfig {
-  const { value, problems } = parseConfig(readConfig());
-  if (value === undefined) return refuse(problems);
-  if (value.environment !== pulumi.getStack()) {
-    refuse([
-      {
-        path: "environment",
-        given: value.environment,
-        reason: `the stack is called ${pulumi.getStack()}`,
-        fix: `write ${pulumi.getStack()}, or select the stack ${value.environment}`,
-      },
-    ]);
-  }
-  return value;
+/** Pulumi looks for a file of the stack's own unless it is told another, and a part of an environment has none. */
+function refuseWithoutConfiguration(): void {
+  const stack = pulumi.getStack();
+  if (stack === environmentOf(stack) || Object.keys(readConfig()).length > 0) return;
+  throw new pulumi.RunError(
+    `There is no configuration. All stacks of ${environmentOf(stack)} have the same: add --config-file ${configFile()} to the command.`,
+  );
 }
 
-function checkedPlan(config: PlatformConfig): PlatformPlan {
-  const { lock, problems: lockProblems } = readLock(config.environment);
-  if (lockProblems.length > 0) refuse(lockProblems);
-  const { plan, problems } = planPlatform(config, lock);
-  return plan === undefined ? refuse(problems) : plan;
+function configFile(): string {
+  return `Pulumi.${environmentOf(pulumi.getStack())}.yaml`;
+}
+
+function checkedConfiguration(): { config: PlatformConfig; plan: PlatformPlan } {
+  const checked = checkConfiguration({
+    values: readConfig(),
+    secrets: secretKeys(),
+    lockOf: readLock,
+    conflictsOf: (config) => scopeOfStack(config).problems,
+  });
+  return checked.plan === undefined ? refuse(checked.problems) : checked;
+}
+
+function checkedScope(config: PlatformConfig): Scope {
+  const { scope, problems } = scopeOfStack(config);
+  return scope === undefined ? refuse(problems) : scope;
+}
+
+function scopeOfStack({ environment, regions }: PlatformConfig): ReturnType<typeof scopeOf> {
+  return scopeOf(pulumi.getStack(), { environment, regions: Object.keys(regions) });
 }
 
 /** The engine prints a RunError's message as it is, without a stack trace. */
 function refuse(problems: Problem[]): never {
-  const list = problems.map((problem) => `  ${problem.path}: ${describeProblem(problem)}`);
-  throw new pulumi.RunError(
-    [`The configuration in Pulumi.${pulumi.getStack()}.yaml is refused, and nothing was changed:`, ...list].join("\n"),
-  );
+  const heading = `The configuration in ${configFile()} is refused, and nothing was changed:`;
+  throw new pulumi.RunError([heading, ...problemLines(problems)].join("\n"));
 }
 
 /** Whoever is signed in to another tenant is about to deploy somebody else's platform. */
@@ -58,7 +70,7 @@ async function refuseOtherTenants(tenantId: string, provider: Provider): Promise
   const signedIn = await authorization.getClientConfig({ provider });
   if (signedIn.tenantId.toLowerCase() === tenantId.toLowerCase()) return;
   throw new pulumi.RunError(
-    `Signed in to the tenant ${signedIn.tenantId}, but azure.tenantId in Pulumi.${pulumi.getStack()}.yaml is ${tenantId}. ` +
+    `Signed in to the tenant ${signedIn.tenantId}, but azure.tenantId in ${configFile()} is ${tenantId}. ` +
       `Sign in to that one (az login --tenant ${tenantId}), or correct the file.`,
   );
 }

@@ -1,4 +1,5 @@
 import {
+  findRegion,
   isLocked,
   nameProblems,
   type Placement,
@@ -42,8 +43,10 @@ export interface BuildAccountPlan {
   logs: string[];
   promoterAssignments: PromoterAssignment[];
   locked: boolean;
-  /** Its row in the deletion table. */
-  guardedAs: "buildHub" | "regionalBuildAccount";
+  /** The rows of the account and of its containers in the deletion table. */
+  guardedAs:
+    | { account: "buildHub"; container: "buildHubContainer" }
+    | { account: "regionalBuildAccount"; container: "regionalBuildContainer" };
   problems: Problem[];
 }
 
@@ -66,7 +69,7 @@ export function planBuildHub(settings: BuildHubSettings): BuildAccountPlan {
     // At the source the promoter only reads.
     promoter: { builds: "reader", channels: "channelWriter" },
     logReads: true,
-    guardedAs: "buildHub",
+    guardedAs: { account: "buildHub", container: "buildHubContainer" },
   });
 }
 
@@ -85,7 +88,7 @@ export function planRegionalBuildStore(settings: RegionalBuildStoreSettings): Bu
     allowedRedundancy: ["Standard_ZRS", "Standard_LRS"],
     promoter: { builds: "promoter", channels: "channelWriter" },
     logReads: settings.logReads ?? false,
-    guardedAs: "regionalBuildAccount",
+    guardedAs: { account: "regionalBuildAccount", container: "regionalBuildContainer" },
   });
 }
 
@@ -144,22 +147,22 @@ function planBuildAccount(settings: BuildAccountSettings): BuildAccountPlan {
       ),
     })),
     guardedAs: settings.guardedAs,
-    locked: isLocked(settings.guardedAs, placement.protection),
+    locked: isLocked(settings.guardedAs.account, placement.protection),
     problems: [
       ...nameProblems(
         "storageAccount",
         resourceName(naming, "storageAccount", role, "x".repeat(suffixLength)),
         "placement.naming",
       ),
-      ...redundancyProblems(redundancy, settings.allowedRedundancy),
+      ...redundancyProblems(redundancy, settings.allowedRedundancy, placement.location),
       ...wholeDaysProblems("retentionDays", retentionDays, retention),
       ...(stagingDays === undefined ? [] : wholeDaysProblems("stagingDays", stagingDays, staging)),
     ],
   };
 }
 
-function redundancyProblems(given: string, allowed: HubRedundancy[]): Problem[] {
-  if ((allowed as string[]).includes(given)) return [];
+function redundancyProblems(given: string, allowed: HubRedundancy[], location: string): Problem[] {
+  if ((allowed as string[]).includes(given)) return regionProblems(given, location);
   return [
     {
       path: "redundancy",
@@ -168,6 +171,19 @@ function redundancyProblems(given: string, allowed: HubRedundancy[]): Problem[] 
       fix: `use ${allowed.slice(0, -1).join(", ")} or ${allowed.at(-1)}`,
     },
   ];
+}
+
+/** Whether Azure offers the redundancy in a region; one that isn't known here is somebody else's problem. */
+function regionProblems(given: string, location: string): Problem[] {
+  const region = findRegion(location);
+  const path = "redundancy";
+  if (region !== undefined && given !== "Standard_LRS" && region.zones.length === 0) {
+    return [{ path, given, reason: `${location} has no availability zones`, fix: "use Standard_LRS" }];
+  }
+  if (region !== undefined && given === "Standard_GZRS" && !region.geoZoneRedundantStorage) {
+    return [{ path, given, reason: `Azure doesn't offer it in ${location}`, fix: "use Standard_ZRS" }];
+  }
+  return [];
 }
 
 function wholeDaysProblems(path: string, given: number, { min, max }: { min: number; max: number }): Problem[] {

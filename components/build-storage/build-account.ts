@@ -23,7 +23,7 @@ export class BuildAccount extends pulumi.ComponentResource {
   constructor(name: string, args: BuildAccountArgs, opts?: pulumi.ComponentResourceOptions) {
     super("cloudgaming:build-storage:BuildAccount", name, {}, opts);
     const { placement, plan, resourceGroupName, workspaceId } = args;
-    const guarded = deletionOptions(plan.guardedAs, placement.protection);
+    const guarded = deletionOptions(plan.guardedAs.account, placement.protection);
 
     const account = new storage.StorageAccount(
       `${name}-storage`,
@@ -65,7 +65,11 @@ export class BuildAccount extends pulumi.ComponentResource {
       const container = new storage.BlobContainer(
         `${name}-${containerName}`,
         { ...inside, containerName, publicAccess: "None" },
-        { ...goesWithAccount, ...guarded, dependsOn: [blobService] },
+        {
+          ...goesWithAccount,
+          ...deletionOptions(plan.guardedAs.container, placement.protection),
+          dependsOn: [blobService],
+        },
       );
       containerIds.set(containerName, container.id);
       if (retentionDays !== undefined) {

@@ -12,8 +12,16 @@ export interface Naming {
   stamp?: number;
 }
 
-/** How careful a deletion must be: see deletion.ts. */
-export type Protection = "production" | "none";
+/**
+ * How careful a deletion must be: see deletion.ts. What is `removing` is production whose protection is taken off,
+ * so that the next update can delete it; in all else it stays production.
+ */
+export type Protection = "production" | "removing" | "none";
+
+/** Whether a placement is production's, also while it is being removed. */
+export function isProduction({ protection }: { protection: Protection }): boolean {
+  return protection !== "none";
+}
 
 /** Where a component stands, and what all its resources have in common. Plain data, made by the plan. */
 export interface Placement {

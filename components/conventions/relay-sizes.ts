@@ -14,6 +14,8 @@ export interface RelaySize {
     /** Azure's name for where it is. */
     placement: "ResourceDisk" | "NvmeDisk";
   };
+  /** The family under which Azure counts its vCPUs; written as the quota API does, compared without regard to case. */
+  quotaFamily: string;
   /** Its processors earn credits and are slow without them: nothing for a relay that must carry what it promises all day. */
   burstable: boolean;
 }
@@ -24,6 +26,7 @@ interface Series {
   /** The page the rows are from, and its own date. */
   source: string;
   nameOf: (cpus: number) => string;
+  quotaFamily: string;
   placement?: "ResourceDisk" | "NvmeDisk";
   burstable?: boolean;
   rows: Row[];
@@ -35,6 +38,7 @@ const series: Series[] = [
   {
     source: `${pages}/dadsv5-series, 2026-03-10`,
     nameOf: (cpus) => `Standard_D${cpus}ads_v5`,
+    quotaFamily: "standardDADSv5Family",
     placement: "ResourceDisk",
     rows: [
       [2, 8, 75, 2, 12_500],
@@ -47,6 +51,7 @@ const series: Series[] = [
   {
     source: `${pages}/dadsv6-series, 2024-07-29`,
     nameOf: (cpus) => `Standard_D${cpus}ads_v6`,
+    quotaFamily: "standardDADSv6Family",
     placement: "NvmeDisk",
     rows: [
       [2, 8, 110, 2, 12_500],
@@ -59,6 +64,7 @@ const series: Series[] = [
   {
     source: `${pages}/ddsv5-series, 2024-07-29`,
     nameOf: (cpus) => `Standard_D${cpus}ds_v5`,
+    quotaFamily: "standardDDSv5Family",
     placement: "ResourceDisk",
     rows: [
       [2, 8, 75, 2, 12_500],
@@ -71,6 +77,7 @@ const series: Series[] = [
   {
     source: `${pages}/dldsv5-series, 2026-03-10`,
     nameOf: (cpus) => `Standard_D${cpus}lds_v5`,
+    quotaFamily: "standardDLDSv5Family",
     placement: "ResourceDisk",
     rows: [
       [2, 4, 75, 2, 12_500],
@@ -83,6 +90,7 @@ const series: Series[] = [
   {
     source: `${pages}/bsv2-series, 2026-03-10`,
     nameOf: (cpus) => `Standard_B${cpus}s_v2`,
+    quotaFamily: "standardBsv2Family",
     burstable: true,
     rows: [
       [2, 8, 0, 2, 6_250],
@@ -92,6 +100,7 @@ const series: Series[] = [
   {
     source: `${pages}/bsv2-series, 2026-03-10`,
     nameOf: (cpus) => `Standard_B${cpus}ls_v2`,
+    quotaFamily: "standardBsv2Family",
     burstable: true,
     rows: [
       [2, 4, 0, 2, 6_250],
@@ -101,16 +110,18 @@ const series: Series[] = [
 ];
 
 /** The sizes a relay may have: general-purpose machines with accelerated networking; a relay needs bandwidth, not memory. */
-export const relaySizes: readonly RelaySize[] = series.flatMap(({ nameOf, placement, burstable = false, rows }) =>
-  rows.map(([cpus, memoryGiB, diskGiB, networkInterfaces, networkMbitPerSecond]) => ({
-    name: nameOf(cpus),
-    cpus,
-    memoryGiB,
-    networkMbitPerSecond,
-    networkInterfaces,
-    localDisk: placement && { gib: diskGiB, placement },
-    burstable,
-  })),
+export const relaySizes: readonly RelaySize[] = series.flatMap(
+  ({ nameOf, quotaFamily, placement, burstable = false, rows }) =>
+    rows.map(([cpus, memoryGiB, diskGiB, networkInterfaces, networkMbitPerSecond]) => ({
+      name: nameOf(cpus),
+      cpus,
+      memoryGiB,
+      networkMbitPerSecond,
+      networkInterfaces,
+      localDisk: placement && { gib: diskGiB, placement },
+      quotaFamily,
+      burstable,
+    })),
 );
 
 /** A relay's size by its name, e.g. `Standard_D4ads_v5`; undefined for a size that isn't listed. */

@@ -108,7 +108,7 @@ export class EdgeRelay extends pulumi.ComponentResource {
         zones,
         ddosSettings: { protectionMode: args.ddos.mode === "ip-protection" ? "Enabled" : "VirtualNetworkInherited" },
       },
-      { parent: this, ...deletionOptions("publicIpAddress", placement.protection) },
+      { parent: this, ...deletionOptions("relayAddress", placement.protection, args.serving) },
     );
     if (workspaceId !== undefined) {
       sendDiagnostics(
@@ -175,7 +175,15 @@ export class EdgeRelay extends pulumi.ComponentResource {
         diagnosticsProfile: { bootDiagnostics: { enabled: true } },
       },
       // Whoever starts before it may read the secrets only waits; whoever is deleted after its rights are gone loses nothing.
-      { parent: this, dependsOn: mayRead },
+      {
+        parent: this,
+        dependsOn: mayRead,
+        ...deletionOptions("relayMachine", placement.protection, args.serving),
+        // A machine reads it at its first start only, and Azure refuses another one for it
+        // (https://learn.microsoft.com/azure/virtual-machines/custom-data, read 2026-11-22): a newer program must not fail
+        // at the relays of an older one. What it would say anew, a new generation says.
+        ignoreChanges: ["osProfile.customData"],
+      },
     );
 
     return {

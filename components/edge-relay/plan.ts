@@ -2,10 +2,14 @@ import { parseCidr } from "cidr-tools";
 import { isIPv4 } from "node:net";
 import {
   findRelaySize,
+  firstGenerationSku,
+  isProduction,
   type NamedKind,
   nameProblems,
+  nearestName,
   type Problem,
   Problems,
+  processorProblems,
   relaySizes,
   resourceName,
 } from "../conventions";
@@ -48,6 +52,9 @@ export interface EdgeRelayPlan {
   problems: Problem[];
 }
 
+/** The settings from which it follows how many sessions the relays carry. */
+const decidesCapacity = /^(size|zones|perZone|ports|bitsPerSecondPerSession|mbitPerSecondPerCpu|sessions)\b/;
+
 /** How much more than its share an allocation may send or receive, since video comes in bursts. */
 const burst = 2;
 
@@ -70,8 +77,10 @@ export function planEdgeRelay(settings: EdgeRelaySettings): EdgeRelayPlan {
     problems.addAll(nameProblems("virtualMachine", relay.machineName, "placement.naming"));
     problems.addAll(nameProblems("publicIpAddress", relay.addressName, "placement.naming"));
   }
-  // With other problems its numbers may mean nothing, and one would be reported twice.
-  if (!problems.any) problems.addAll(capacityProblems(settings, capacity));
+  // Of numbers that mean nothing nobody can tell what they carry.
+  if (!problems.list.some(({ path }) => decidesCapacity.test(path))) {
+    problems.addAll(capacityProblems(settings, capacity));
+  }
 
   return {
     relays,
@@ -92,7 +101,7 @@ export function planEdgeRelay(settings: EdgeRelaySettings): EdgeRelayPlan {
 
 /** One spare in each zone in production; elsewhere a lost relay is waited for. */
 function sparesPerZone({ placement }: EdgeRelaySettings): number {
-  return placement.protection === "production" ? 1 : 0;
+  return isProduction(placement) ? 1 : 0;
 }
 
 // Numbered within their zone, so that one more in each zone, or a zone more, renames nobody.
@@ -122,7 +131,7 @@ function planOsDisk({ size, osDiskGiB, placement }: EdgeRelaySettings): OsDiskPl
   // Trusted Launch takes one GiB of the local disk
   // (https://learn.microsoft.com/azure/virtual-machines/ephemeral-os-disks, 2026-09-08).
   if (local && osDiskGiB + 1 <= local.gib) return { kind: "ephemeral", placement: local.placement, gib: osDiskGiB };
-  const type = placement.protection === "production" ? "Premium_LRS" : "StandardSSD_LRS";
+  const type = isProduction(placement) ? "Premium_LRS" : "StandardSSD_LRS";
   return { kind: "managed", type, gib: osDiskGiB };
 }
 
@@ -155,7 +164,7 @@ function capacityProblems(settings: EdgeRelaySettings, capacity: RelayCapacity):
       fix:
         needed > 20
           ? `use a larger size: it would take ${needed} of this one in each zone, and 20 is the most`
-          : `write ${needed}, use a larger size, or promise ${carried} sessions`,
+          : `write ${needed}, use a larger size, or promise ${carried === 0 ? "fewer" : carried} sessions`,
     },
   ];
 }
@@ -164,7 +173,7 @@ const realmPattern = /^(?=.{1,126}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-
 
 function settingProblems(settings: EdgeRelaySettings): Problem[] {
   const problems = new Problems();
-  const production = settings.placement.protection === "production";
+  const production = isProduction(settings.placement);
   const whole = (path: keyof EdgeRelaySettings, from: number, to: number) => {
     const given = settings[path];
     if (!Number.isInteger(given) || (given as number) < from || (given as number) > to) {
@@ -180,12 +189,15 @@ function settingProblems(settings: EdgeRelaySettings): Problem[] {
 
   const size = findRelaySize(settings.size);
   if (size === undefined) {
-    const known = relaySizes.map(({ name }) => name).join(", ");
+    const nearest = nearestName(
+      settings.size,
+      relaySizes.map(({ name }) => name),
+    );
     problems.add({
       path: "size",
       given: settings.size,
       reason: "its bandwidth and disks are not known here",
-      fix: `use one of ${known}, or add it to relay-sizes.ts with its source`,
+      fix: `write ${nearest}, if that is meant; relay-sizes.ts lists the sizes, and takes more with their source`,
     });
   } else if (size.burstable && production) {
     problems.add({
@@ -195,6 +207,7 @@ function settingProblems(settings: EdgeRelaySettings): Problem[] {
       fix: "use a size that is not of the B series, e.g. Standard_D4ads_v5",
     });
   }
+  problems.addAll(imageProblems(settings.image));
   problems.addAll(zoneProblems(settings.zones));
   problems.addAll(portProblems(settings.ports));
   problems.addAll(coturnProblems(settings.coturn, production));
@@ -208,6 +221,20 @@ function settingProblems(settings: EdgeRelaySettings): Problem[] {
   }
   problems.addAll(prefixProblems(settings.hostsPrefix));
   return problems.list;
+}
+
+function imageProblems(image: EdgeRelaySettings["image"]): Problem[] {
+  const problems = processorProblems(image, "image");
+  const firstGeneration = firstGenerationSku(image);
+  if (firstGeneration !== undefined) {
+    problems.push({
+      path: "image.sku",
+      given: firstGeneration,
+      reason: "relays have Trusted Launch, which takes images of generation 2 only",
+      fix: "choose the generation 2 image, e.g. sku server of ubuntu-24_04-lts",
+    });
+  }
+  return problems;
 }
 
 function zoneProblems(zones: string[]): Problem[] {

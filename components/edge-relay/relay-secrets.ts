@@ -2,7 +2,7 @@ import * as authorization from "@pulumi/azure-native/authorization";
 import * as keyvault from "@pulumi/azure-native/keyvault";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
-import { deletionOptions, tagsFor, throwProblems } from "../conventions";
+import { deletionOptions, isProduction, tagsFor, throwProblems } from "../conventions";
 import { sendDiagnostics } from "../observability";
 import { PrivateEndpoint } from "../private-endpoint";
 import type { RelaySecretsArgs } from "./args";
@@ -45,7 +45,7 @@ export class RelaySecrets extends pulumi.ComponentResource {
           enableSoftDelete: true,
           softDeleteRetentionInDays: 90,
           // Azure takes true or nothing: it cannot be switched off again.
-          ...(placement.protection === "production" ? { enablePurgeProtection: true } : {}),
+          ...(isProduction(placement) ? { enablePurgeProtection: true } : {}),
           // Secrets declared here still arrive: ARM writes them past the vault's network rules, also with bypass None
           // (https://github.com/MicrosoftDocs/azure-docs/issues/68668, read 2026-11-22).
           publicNetworkAccess: "Disabled",

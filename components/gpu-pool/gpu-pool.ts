@@ -3,7 +3,7 @@ import * as compute from "@pulumi/azure-native/compute";
 import * as managedidentity from "@pulumi/azure-native/managedidentity";
 import * as monitor from "@pulumi/azure-native/monitor";
 import * as pulumi from "@pulumi/pulumi";
-import { type BuiltInRole, builtInRoleId, resourceName, tagsFor, throwProblems } from "../conventions";
+import { type BuiltInRole, builtInRoleId, deletionOptions, resourceName, tagsFor, throwProblems } from "../conventions";
 import { sendDiagnostics } from "../observability";
 import { type GpuPoolArgs } from "./args";
 import { type AutoscaleProfile, type CpuRule } from "./autoscale";
@@ -114,7 +114,11 @@ export class GpuPool extends pulumi.ComponentResource {
       `${this.name}-${capacity.kind}`,
       scaleSetArgs(this.args, this.plan, capacity, identity),
       // The first host pulls a build at once, and a role takes minutes to be known everywhere.
-      { parent: this, dependsOn: [readsBuilds] },
+      {
+        parent: this,
+        dependsOn: [readsBuilds],
+        ...deletionOptions("scaleSet", this.args.placement.protection, this.args.serving),
+      },
     );
   }
 

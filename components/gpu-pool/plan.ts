@@ -1,6 +1,7 @@
 import {
   findGpuSize,
   findRegion,
+  firstGenerationSku,
   type GpuSize,
   gpuSizeProblems,
   nameProblems,
@@ -8,6 +9,7 @@ import {
   nearestRegionName,
   type Problem,
   Problems,
+  processorProblems,
   resourceName,
   stableGuid,
   wholeNumberProblems,
@@ -102,10 +104,13 @@ export function planGpuPool(settings: GpuPoolSettings): GpuPoolPlan {
   problems.addAll(placementProblems(settings));
   problems.addAll(gpuSizeProblems(settings.size, placement.location, "size", settings.sizeRegions));
   problems.addAll(hostProblems(settings));
-  problems.addAll(countProblems("onDemand", onDemand));
-  if (spot) problems.addAll(countProblems("spot", spot));
-  if (serving) problems.addAll(scheduleProblems(settings));
-  if (serving && !problems.any && hosts.atPeak === 0) {
+  const counts = [
+    ...countProblems("onDemand", onDemand),
+    ...(spot ? countProblems("spot", spot) : []),
+    ...(serving ? scheduleProblems(settings) : []),
+  ];
+  problems.addAll(counts);
+  if (serving && counts.length === 0 && hosts.atPeak === 0) {
     problems.add({
       path: "onDemand.minimum",
       given: onDemand.minimum,
@@ -270,15 +275,7 @@ function imageProblems(image: HostImage): Problem[] {
       fix: "pin one version, e.g. 24.04.202610010",
     });
   }
-  if (/arm64/i.test(image.sku)) {
-    problems.push({
-      path: "image.sku",
-      given: image.sku,
-      reason: "all GPU sizes are x64",
-      fix: "choose the x64 image",
-    });
-  }
-  return problems;
+  return [...problems, ...processorProblems(image, "image")];
 }
 
 function sizeProblems({ osDiskGiB, trustedLaunch, image, ...settings }: GpuPoolSettings, size: GpuSize): Problem[] {
@@ -299,21 +296,21 @@ function sizeProblems({ osDiskGiB, trustedLaunch, image, ...settings }: GpuPoolS
       fix: "make it smaller, or choose a larger size",
     });
   }
-  const firstGenerationImage = image.kind === "marketplace" && /gen1$/i.test(image.sku);
-  if (firstGenerationImage && !size.series.hyperVGenerations.includes(1)) {
+  const firstGeneration = firstGenerationSku(image);
+  if (firstGeneration !== undefined && !size.series.hyperVGenerations.includes(1)) {
     problems.push({
       path: "image.sku",
-      given: image.sku,
+      given: firstGeneration,
       reason: `${size.series.name} takes images of generation 2 only`,
-      fix: "choose the generation 2 image, e.g. sku server",
+      fix: "choose the generation 2 image, e.g. sku server of ubuntu-24_04-lts",
     });
   }
-  if (firstGenerationImage && trustedLaunch) {
+  if (firstGeneration !== undefined && trustedLaunch) {
     problems.push({
       path: "image.sku",
-      given: image.sku,
+      given: firstGeneration,
       reason: "Trusted Launch takes images of generation 2 only",
-      fix: "choose the generation 2 image, e.g. sku server",
+      fix: "choose the generation 2 image, e.g. sku server of ubuntu-24_04-lts",
     });
   }
   if (trustedLaunch?.secureBoot && size.series.vendor === "nvidia") {

@@ -94,7 +94,7 @@ export class Network extends pulumi.ComponentResource {
             // Azure's DDoS protection doesn't cover a NAT gateway's addresses; saying so keeps auditors from counting them.
             ddosSettings: { protectionMode: "Disabled" },
           },
-          { parent: this, ...deletionOptions("publicIpAddress", this.args.placement.protection) },
+          { parent: this, ...deletionOptions("natAddress", this.args.placement.protection) },
         ),
     );
   }

@@ -89,7 +89,8 @@ export class Monitoring extends pulumi.ComponentResource {
           ]),
         ),
       },
-      { parent: this },
+      // Azure refuses another start date for a budget that is there: it is made anew, and nothing is lost with the old one.
+      { parent: this, replaceOnChanges: ["timePeriod.startDate"], deleteBeforeReplace: true },
     );
   }
 }

@@ -1,6 +1,23 @@
-export { lockFileName, parseLock, readLock, type AddressLock } from "./lock";
+export { gathered } from "./gather";
+export {
+  type AddressLock,
+  type EnvironmentIdentity,
+  type FleetRecord,
+  type Lock,
+  lockFileName,
+  parseLock,
+  type PoolGenerationRecord,
+  readLock,
+  readOptional,
+  type RegionRecord,
+  type RelayGenerationRecord,
+  renewLockFix,
+} from "./lock";
+export { inOrder } from "./order";
 export { parseConfig } from "./parse";
-export { readConfig, structuredValue } from "./read";
+export { problemLines } from "./problem-lines";
+export { readConfig, secretKeys, structuredValue } from "./read";
+export { liesAbove, liesIn, repairConfig } from "./repair";
 export {
   configSchema,
   type ImageConfig,

@@ -5,29 +5,130 @@ import { z } from "zod";
 import { type Problem } from "../../components/conventions";
 
 /*
- * What was promised once must hold for good, and a plan made of the configuration alone can't know it. So each
- * block's index is written down beside the stacks, in a file that only `npm run config -- lock` writes.
+ * What was promised once must hold for good, and a plan made of the configuration alone can't know it: which block a
+ * region's addresses are from, and what its machines were made of. So both are written down beside the stacks, in a
+ * file that only `npm run config -- lock` writes.
  */
 
-const lockSchema = z.strictObject({
-  version: z.literal(1),
+const image = z.union([
+  z.strictObject({
+    kind: z.literal("marketplace"),
+    publisher: z.string(),
+    offer: z.string(),
+    sku: z.string(),
+    version: z.string(),
+  }),
+  z.strictObject({ kind: z.literal("gallery"), id: z.string() }),
+]);
+
+const zones = z.array(z.string());
+
+const poolGeneration = z.strictObject({
+  serving: z.boolean(),
+  size: z.string(),
+  zones,
+  spot: z.boolean(),
+  slotsPerHost: z.int(),
+  channel: z.string(),
+  osDiskGiB: z.int(),
+  trustedLaunch: z.union([z.literal(false), z.strictObject({ secureBoot: z.boolean(), virtualTpm: z.boolean() })]),
+  image,
+});
+
+const relayGeneration = z.strictObject({
+  serving: z.boolean(),
+  size: z.string(),
+  zones,
+  perZone: z.int(),
+  osDiskGiB: z.int(),
+  realm: z.string(),
+  megabitsPerSession: z.number(),
+  ports: z.strictObject({ turn: z.int(), relayed: z.strictObject({ from: z.int(), to: z.int() }) }),
+  coturn: z.union([
+    z.strictObject({ source: z.literal("package") }),
+    z.strictObject({ source: z.literal("container"), image: z.string() }),
+  ]),
+  image,
+});
+
+const fleet = <Generation extends z.ZodType>(generation: Generation) =>
+  z.strictObject({
+    /** The highest number that a generation ever had; none is used twice. */
+    highest: z.int().min(0),
+    generations: z.record(z.string().regex(/^\d+$/), generation),
+  });
+
+const regionRecord = z.strictObject({
+  removing: z.literal(true).optional(),
+  secretEpoch: z.int(),
+  pools: z.record(z.string(), fleet(poolGeneration)),
+  relays: fleet(relayGeneration),
+});
+
+const addresses = {
   /** The address space and the size of a region's block that the indexes count in. */
   addressSpace: z.string().optional(),
   regionPrefixLength: z.int().optional(),
   /** `global`, and `<region>/<stamp>`: the index of each one's address block within the environment's. */
   addressIndexes: z.record(z.string(), z.int().min(0)),
-});
+};
 
-export type AddressLock = z.output<typeof lockSchema>;
+const identity = z.strictObject({ workload: z.string(), homeRegion: z.string(), subscriptionId: z.string() });
+
+const lockSchema = z.discriminatedUnion("version", [
+  // It remembers addresses only.
+  z.strictObject({ version: z.literal(1), ...addresses }),
+  z.strictObject({
+    version: z.literal(2),
+    identity: identity.optional(),
+    ...addresses,
+    regions: z.record(z.string(), regionRecord),
+  }),
+]);
+
+/** What is part of every resource's name or id, or of the global part's: another one would be another environment. */
+export type EnvironmentIdentity = z.output<typeof identity>;
+/** What was deployed of one generation of a pool and can't be changed under its sessions, as the configuration writes it. */
+export type PoolGenerationRecord = z.output<typeof poolGeneration>;
+/** The same for one generation of a region's relays. */
+export type RelayGenerationRecord = z.output<typeof relayGeneration>;
+/** What is remembered of one region; by `<region>/<stamp>` in a lock. */
+export type RegionRecord = z.output<typeof regionRecord>;
+
+/** A pool's or the relays' generations, by number, with the highest number ever used. */
+export interface FleetRecord<Generation> {
+  highest: number;
+  generations: Record<string, Generation>;
+}
+
+/** What a lock file says of addresses. */
+export interface AddressLock {
+  version: 1 | 2;
+  addressSpace?: string;
+  regionPrefixLength?: number;
+  addressIndexes: Record<string, number>;
+}
+
+/** An environment's lock file. Without `regions` (version 1) it remembers addresses, and nothing that was deployed. */
+export interface Lock extends AddressLock {
+  /** Left out until something of the environment is remembered. */
+  identity?: EnvironmentIdentity;
+  regions?: Record<string, RegionRecord>;
+}
 
 /** `stacks/dev.lock.yaml`: the lock file of an environment, relative to the project's folder. */
 export function lockFileName(environment: string): string {
   return join("stacks", `${environment}.lock.yaml`);
 }
 
+/** What a person does when the lock file lacks something: a fix's text. */
+export function renewLockFix(environment: string): string {
+  return `run \`npm run config -- lock --stack ${environment}\` and commit the file`;
+}
+
 /** Checks a lock file's text; a file that isn't there is an empty lock. */
-export function parseLock(text: string | undefined, file: string): { lock: AddressLock; problems: Problem[] } {
-  const empty: AddressLock = { version: 1, addressIndexes: {} };
+export function parseLock(text: string | undefined, file: string): { lock: Lock; problems: Problem[] } {
+  const empty: Lock = { version: 2, addressIndexes: {}, regions: {} };
   if (text === undefined) return { lock: empty, problems: [] };
   const restore = `restore ${file} from git: only \`npm run config -- lock\` writes it`;
   let raw: unknown;
@@ -65,14 +166,28 @@ export function parseLock(text: string | undefined, file: string): { lock: Addre
   return { lock: result.data, problems };
 }
 
-/** Reads an environment's lock file from the project's folder. */
-export function readLock(environment: string, folder = process.cwd()): { lock: AddressLock; problems: Problem[] } {
+/**
+ * Reads an environment's lock file from the project's folder.
+ *
+ * @returns the lock, and what is wrong with it; a file that remembers addresses only is to be renewed before anything is
+ *   deployed by it
+ */
+export function readLock(environment: string, folder = process.cwd()): { lock: Lock; problems: Problem[] } {
   const file = lockFileName(environment);
-  let text: string | undefined;
-  try {
-    text = readFileSync(join(folder, file), "utf8");
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+  const { lock, problems } = parseLock(readOptional(join(folder, file)), file);
+  if (lock.regions === undefined && problems.length === 0) {
+    const reason = "it is of version 1, which doesn't remember what was deployed";
+    return { lock, problems: [{ path: file, reason, fix: renewLockFix(environment) }] };
   }
-  return parseLock(text, file);
+  return { lock, problems };
+}
+
+/** A file's text; undefined when it isn't there. */
+export function readOptional(file: string): string | undefined {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
 }

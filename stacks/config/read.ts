@@ -14,6 +14,15 @@ export function readConfig(): Record<string, unknown> {
   );
 }
 
+/**
+ * The top-level keys that hold a secret, themselves or anywhere within; Pulumi hands their values over in clear. The SDK
+ * has the function and doesn't declare it.
+ */
+export function secretKeys(): string[] {
+  const { isConfigSecret } = pulumi.runtime as unknown as { isConfigSecret: (key: string) => boolean };
+  return Object.keys(readConfig()).filter((key) => isConfigSecret(`${pulumi.getProject()}:${key}`));
+}
+
 /** Pulumi hands every value over as a string: objects, lists, numbers and booleans as JSON. */
 export function structuredValue(value: string): unknown {
   try {

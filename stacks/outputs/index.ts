@@ -1,2 +1,2 @@
 export { platformOutputs } from "./platform-outputs";
-export { outputsSchema } from "./schema";
+export { globalPartSchema, outputsSchema } from "./schema";

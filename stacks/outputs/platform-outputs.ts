@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type GlobalPart } from "../global-part";
+import { type PlatformPlan } from "../plan";
 import { type Platform } from "../platform";
 import { type Region } from "../region";
 import { type PlatformOutput, type RegionOutput, regionOutputName, schemaVersion } from "./schema";
@@ -12,20 +13,20 @@ type Pending<T> = T extends string | number | boolean | undefined
     : { [Key in keyof T]: Pending<T[Key]> };
 
 /**
- * A stack's outputs (docs/outputs.schema.json). What the plan knows stays a plain value, so that a preview shows it
+ * A stack's outputs (docs/outputs.schema.json): of what it declares, be that everything or a part. What the plan knows stays a plain value, so that a preview shows it
  * before anything exists; only what Azure decides is an output.
  */
 export function platformOutputs(platform: Platform): Record<string, unknown> {
   return {
     schemaVersion,
-    platform: platformOutput(platform),
+    ...(platform.global ? { platform: platformOutput(platform.plan, platform.global) } : {}),
     ...Object.fromEntries(
       platform.regions.map((region) => [regionOutputName(region.plan.logicalName), regionOutput(region)]),
     ),
   };
 }
 
-function platformOutput({ plan, global }: Platform): Pending<PlatformOutput> {
+function platformOutput(plan: PlatformPlan, global: GlobalPart): Pending<PlatformOutput> {
   const { environment, workload, azure } = plan;
   return {
     environment,
@@ -35,7 +36,12 @@ function platformOutput({ plan, global }: Platform): Pending<PlatformOutput> {
     protected: plan.global.placement.protection === "production",
     regions: plan.regions.map(({ key }) => key),
     resourceGroup: { name: plan.global.resourceGroupName },
-    promotionNetwork: { id: global.promotionNetwork.id, addressSpace: plan.global.promotionNetwork.addressSpace },
+    promotionNetwork: {
+      id: global.promotionNetwork.id,
+      addressSpace: plan.global.promotionNetwork.addressSpace,
+      endpointSubnetId: global.promotionNetwork.endpointSubnetId,
+      dnsZoneId: global.promotionNetwork.dnsZoneId,
+    },
     buildHub: buildHubOutput(global),
     monitoring: {
       workspaceId: global.monitoring.workspaceId,

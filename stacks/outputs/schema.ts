@@ -27,36 +27,44 @@ const buildAccount = z.object({
 
 const resourceGroup = z.object({ name: z.string() });
 
-const platform = z
-  .object({
-    environment: z.string(),
-    workload: z.string(),
-    subscriptionId: z.string(),
-    tenantId: z.string(),
-    homeRegion: z.string().describe("the region of the global part"),
-    protected: z.boolean().describe("whether what cannot be made again is protected against deletion"),
-    regions: z.array(z.string()).describe("the keys of the regions: <region>/<stamp>"),
-    resourceGroup,
-    promotionNetwork: z.object({ id: resourceId, addressSpace: z.string() }),
-    buildHub: buildAccount.extend({
-      promoter: z.object({ identityId: resourceId, clientId: z.string(), principalId: z.string() }),
-      roles: z
-        .object({
-          publisher: resourceId,
-          promoter: resourceId,
-          channelWriter: resourceId,
-          collector: resourceId,
-          reader: resourceId,
-        })
-        .describe("the custom roles: none of publisher and promoter can overwrite or delete a build"),
-    }),
-    monitoring: z.object({
-      workspaceId: resourceId,
-      retentionDays: z.int(),
-      budget: z.object({ monthly: z.number(), contactEmails: z.array(z.string()) }),
-    }),
-  })
-  .describe("what exists once in the environment");
+const platform = z.object({
+  environment: z.string(),
+  workload: z.string(),
+  subscriptionId: z.string(),
+  tenantId: z.string(),
+  homeRegion: z.string().describe("the region of the global part"),
+  protected: z.boolean().describe("whether what cannot be made again is protected against deletion"),
+  regions: z
+    .array(z.string())
+    .describe(
+      "the keys of the environment's regions, as configured when this stack was deployed: <region>/<stamp>. " +
+        "In the stack of the global part too, although each region is then in a stack of its own",
+    ),
+  resourceGroup,
+  promotionNetwork: z.object({
+    id: resourceId,
+    addressSpace: z.string(),
+    endpointSubnetId: resourceId.describe("the subnet of the private endpoints through which builds are promoted"),
+    dnsZoneId: resourceId.describe("the private DNS zone of those endpoints"),
+  }),
+  buildHub: buildAccount.extend({
+    promoter: z.object({ identityId: resourceId, clientId: z.string(), principalId: z.string() }),
+    roles: z
+      .object({
+        publisher: resourceId,
+        promoter: resourceId,
+        channelWriter: resourceId,
+        collector: resourceId,
+        reader: resourceId,
+      })
+      .describe("the custom roles: none of publisher and promoter can overwrite or delete a build"),
+  }),
+  monitoring: z.object({
+    workspaceId: resourceId,
+    retentionDays: z.int(),
+    budget: z.object({ monthly: z.number(), contactEmails: z.array(z.string()) }),
+  }),
+});
 
 const region = z
   .object({
@@ -122,10 +130,39 @@ export function regionOutputName(logicalName: string): string {
   return `region-${logicalName}`;
 }
 
-export const outputsSchema = z
-  .object({ schemaVersion: z.literal(schemaVersion), platform })
-  .catchall(region)
-  .describe("A stack's outputs: schemaVersion, platform, and region-<region>-<stamp> for each region.");
+const version = z.literal(schemaVersion);
 
+export const outputsSchema = z
+  .object({
+    schemaVersion: version,
+    platform: platform
+      .optional()
+      .describe(
+        "what exists once in the environment; left out only in the stack of a region deployed by itself " +
+          "(<environment>-<region>), where the stack <environment>-global says it",
+      ),
+  })
+  .catchall(region)
+  .describe(
+    "A stack's outputs: schemaVersion, platform, and region-<region>-<stamp> for each region. An environment deployed in " +
+      "parts says the same in several stacks: platform in <environment>-global's, each region in <environment>-<region>'s.",
+  );
+
+const { promotionNetwork, buildHub, monitoring } = platform.shape;
+
+/** What a region deployed by itself reads of the global part's outputs. */
+export const globalPartSchema = z.object({
+  schemaVersion: version,
+  platform: platform.pick({ environment: true, workload: true, subscriptionId: true, homeRegion: true }).extend({
+    promotionNetwork: promotionNetwork.pick({ endpointSubnetId: true, dnsZoneId: true }),
+    buildHub: z.object({
+      promoter: buildHub.shape.promoter.pick({ principalId: true }),
+      roles: buildHub.shape.roles.pick({ promoter: true, channelWriter: true }),
+    }),
+    monitoring: monitoring.pick({ workspaceId: true }),
+  }),
+});
+
+export type GlobalPartOutputs = z.output<typeof globalPartSchema>;
 export type PlatformOutput = z.input<typeof platform>;
 export type RegionOutput = z.input<typeof region>;

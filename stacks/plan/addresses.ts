@@ -57,13 +57,13 @@ export function planBlocks(
   const path = "network.addressSpace";
   const parsed = parseAddressSpace(addressSpace);
   if (typeof parsed === "string") {
-    return {
-      blocks: new Map(),
-      problems: [{ path, given: addressSpace, reason: parsed, fix: "write a private block such as 10.64.0.0/12" }],
-    };
+    const refused = { path, given: addressSpace, reason: parsed, fix: "write a private block such as 10.64.0.0/12" };
+    const others = movedSpaceProblems(addressing).filter((problem) => problem.path !== path);
+    return { blocks: new Map(), problems: [refused, ...others] };
   }
   const problems: Problem[] = movedSpaceProblems(addressing);
   const blocks = new Map<string, string>();
+  const outside: number[] = [];
   const available = blockCount(addressSpace, prefixLength);
   for (const key of keys) {
     const index = lock.addressIndexes[key];
@@ -74,17 +74,28 @@ export function planBlocks(
         fix: `run \`npm run config -- lock --stack ${environment}\` and commit the file`,
       });
     } else if (index >= available || Number(parsed.prefix) > prefixLength) {
-      problems.push({
-        path,
-        given: addressSpace,
-        reason: `it holds ${Number(parsed.prefix) > prefixLength ? 0 : available} blocks of /${prefixLength}, and ${key} has the index ${index}`,
-        fix: "write a larger block with the same first address, or a larger network.regionPrefixLength before anything is deployed",
-      });
+      outside.push(index);
     } else {
       blocks.set(key, blockAt(addressSpace, prefixLength, index));
     }
   }
+  // A space that was promised larger is told its promise, which is enough.
+  if (outside.length > 0 && !problems.some((problem) => problem.path === path)) {
+    problems.push({
+      path,
+      given: addressSpace,
+      reason: `it holds ${Number(parsed.prefix) > prefixLength ? 0 : available} blocks of /${prefixLength}, and ${Math.max(...outside) + 1} are needed`,
+      fix: `write ${largerSpace(addressSpace, prefixLength, Math.max(...outside))}, or a larger network.regionPrefixLength before anything is deployed`,
+    });
+  }
   return { blocks, problems };
+}
+
+/** The smallest block from the same first address on that holds an index. */
+function largerSpace(addressSpace: string, prefixLength: number, index: number): string {
+  const length = prefixLength - Math.ceil(Math.log2(index + 1));
+  const space = `${addressSpace.split("/")[0]}/${length}`;
+  return blockAt(space, length, 0) === space && parseCidr(space).cidr === space ? space : `a block of /${length}`;
 }
 
 /** Indexes mean blocks of one size from one first address on: with another of either, every region would move. */
@@ -119,6 +130,7 @@ function parseAddressSpace(addressSpace: string): ReturnType<typeof parseCidr> |
   } catch {
     return "it is no IPv4 block";
   }
+  if (Number(parsed.prefix) > 32) return "it is no IPv4 block";
   const [address] = addressSpace.split("/");
   if (parsed.ip !== address || blockAt(addressSpace, Number(parsed.prefix), 0) !== addressSpace) {
     return "its address is not the first of the block";

@@ -4,22 +4,47 @@ import { type RegionConfig } from "../config";
 interface Generation {
   number: number;
   serving: boolean;
+  zones?: string[];
 }
 
-/** What stands against a region's generations: a number used twice, and relays of which none serves. */
-export function generationProblems({ pools, relays }: RegionConfig): Problem[] {
-  const problems = Object.entries(pools).flatMap(([name, pool]) =>
-    repeatedNumbers(pool.generations, `pools.${name}.generations`),
-  );
-  problems.push(...repeatedNumbers(relays.generations, "relays.generations"));
-  if (Object.keys(pools).length > 0 && !relays.generations.some(({ serving }) => serving)) {
+/**
+ * What stands against a region's generations: a number used twice, zones that aren't there, and relays of which none
+ * serves.
+ *
+ * @param zones those that the region has; undefined where nobody knows the region
+ */
+export function generationProblems({ pools, relays, removing }: RegionConfig, zones?: string[]): Problem[] {
+  const fleets: [string, Generation[]][] = [
+    ...Object.entries(pools).map(([name, pool]): [string, Generation[]] => [`pools.${name}`, pool.generations]),
+    ["relays", relays.generations],
+  ];
+  const problems = fleets.flatMap(([path, generations]) => [
+    ...repeatedNumbers(generations, `${path}.generations`),
+    ...(zones ? missingZones(generations, `${path}.generations`, zones) : []),
+  ]);
+  if (!removing && Object.keys(pools).length > 0 && !relays.generations.some(({ serving }) => serving)) {
     problems.push({
       path: "relays.generations",
       reason: "no generation serves, and all media is relayed",
-      fix: "let one serve; to take a region out of service, drain its pools",
+      fix: "let one serve; to take a region out of service, drain its pools, or write removing: true to remove it",
     });
   }
   return problems;
+}
+
+function missingZones(generations: Generation[], path: string, known: string[]): Problem[] {
+  return generations.flatMap(({ zones = [] }, index) => {
+    const fitting = [...new Set(zones)].filter((zone) => known.includes(zone));
+    if (fitting.length === zones.length) return [];
+    return [
+      {
+        path: `${path}[${index}].zones`,
+        given: zones,
+        reason: "zones of a generation are the region's, each once",
+        fix: known.length > 0 ? `use some of ${known.join(", ")}` : "leave the zones out: the region has none",
+      },
+    ];
+  });
 }
 
 function repeatedNumbers(generations: Generation[], path: string): Problem[] {

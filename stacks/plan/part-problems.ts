@@ -4,28 +4,104 @@ import { planEdgeRelay, planRelaySecrets } from "../../components/edge-relay";
 import { planGpuPool } from "../../components/gpu-pool";
 import { planNetwork } from "../../components/network";
 import { planMonitoring, planRegionLogs } from "../../components/observability";
-import { type PlatformPlan, type RegionPlan } from "./platform-plan";
+import { type PlatformConfig } from "../config";
+import { asWritten, namingPath, type Origin, longestName } from "./as-written";
+import { type GlobalPlan, type RegionPlan } from "./platform-plan";
 
 /**
- * What the components say against their settings, collected over the whole platform: a person mends the
- * configuration once, and not once a component.
+ * What the components say against their settings, collected over the whole platform and told where the configuration
+ * says what they are about: a person mends the configuration once, and not once a component.
  */
-export function partProblems(plan: PlatformPlan): Problem[] {
+export function partProblems(
+  { global, regions }: { global: GlobalPlan; regions: RegionPlan[] },
+  config: PlatformConfig,
+): Problem[] {
+  const problems = [...globalProblems(global), ...regions.flatMap((region) => regionProblems(region, config))];
+  const names = problems.filter(({ path }) => path === namingPath);
+  return [...longestName(names, config), ...problems.filter(({ path }) => path !== namingPath)];
+}
+
+function globalProblems(global: GlobalPlan): Problem[] {
+  const origins: Origin[] = [["placement.location", "homeRegion"]];
+  return [
+    ...asWritten(planPromotionNetwork(global.promotionNetwork).problems, [
+      ...origins,
+      ["addressSpace", "network.addressSpace"],
+    ]),
+    ...asWritten(planBuildHub(global.buildHub).problems, [...origins, ["", "builds"]]),
+    ...asWritten(planMonitoring(global.monitoring).problems, [...origins, ["", "monitoring"]]),
+  ];
+}
+
+function regionProblems(plan: RegionPlan, config: PlatformConfig): Problem[] {
+  const region = plan.placement.location;
+  const path = `regions.${region}`;
+  const settings = config.regions[region]!;
+  const origins: Origin[] = [
+    ["placement.location", path],
+    ["zones", `${path}.zones`],
+  ];
   const problems = new Problems();
-  problems.addAll(planPromotionNetwork(plan.global.promotionNetwork).problems, "global.promotionNetwork");
-  problems.addAll(planBuildHub(plan.global.buildHub).problems, "builds");
-  problems.addAll(planMonitoring(plan.global.monitoring).problems, "monitoring");
-  for (const region of plan.regions) problems.addAll(regionProblems(region), `regions.${region.placement.location}`);
+  problems.addAll(
+    asWritten(planNetwork(plan.network).problems, [
+      ...origins,
+      ["addressSpace", "network.addressSpace"],
+      ["nat.publicAddresses", "network.natAddresses"],
+      ["nat.idleTimeoutMinutes", "network.natIdleTimeoutMinutes"],
+      ["flowLogs.retentionDays", "network.flowLogRetentionDays"],
+      ["", "network"],
+    ]),
+  );
+  problems.addAll(
+    asWritten(planRegionLogs(plan.logs).problems, [...origins, ["retentionDays", "network.flowLogRetentionDays"]]),
+  );
+  problems.addAll(asWritten(planRegionalBuildStore(plan.builds).problems, [...origins, ["", "builds"]]));
+  problems.addAll(
+    asWritten(planRelaySecrets(plan.relaySecrets).problems, [...origins, ["epoch", `${path}.relays.secretEpoch`]]),
+  );
+  for (const relays of plan.relays) {
+    // Without a pool there are no sessions to carry, which is said of the region itself.
+    const found = planEdgeRelay(relays).problems.filter(
+      (problem) => problem.path !== "sessions" || plan.pools.length > 0,
+    );
+    const index = settings.relays.generations.findIndex(({ number }) => number === relays.generation);
+    problems.addAll(
+      asWritten(found, [
+        ...origins,
+        ...ownValues(settings.relays.generations[index], `${path}.relays.generations[${index}]`, {
+          megabitsPerSession: "bitsPerSecondPerSession",
+        }),
+        ["bitsPerSecondPerSession", `${path}.relays.megabitsPerSession`],
+        ["sessions", `${path}.pools`],
+        ["generation", `${path}.relays.generations[${index}].number`],
+        ["", `${path}.relays`],
+      ]),
+    );
+  }
+  for (const pool of plan.pools) {
+    const poolPath = `${path}.pools.${pool.pool}`;
+    const { generations } = settings.pools[pool.pool]!;
+    const index = generations.findIndex(({ number }) => number === pool.generation);
+    problems.addAll(
+      asWritten(planGpuPool(pool).problems, [
+        ...origins,
+        ...ownValues(generations[index], `${poolPath}.generations[${index}]`),
+        ["schedule.peaks", `${poolPath}.peaks`],
+        ["generation", `${poolPath}.generations[${index}].number`],
+        ["", poolPath],
+      ]),
+    );
+  }
   return problems.list;
 }
 
-function regionProblems(region: RegionPlan): Problem[] {
-  const problems = new Problems();
-  problems.addAll(planNetwork(region.network).problems, "network");
-  problems.addAll(planRegionLogs(region.logs).problems, "logs");
-  problems.addAll(planRegionalBuildStore(region.builds).problems, "builds");
-  problems.addAll(planRelaySecrets(region.relaySecrets).problems, "relays");
-  for (const relays of region.relays) problems.addAll(planEdgeRelay(relays).problems, "relays");
-  for (const pool of region.pools) problems.addAll(planGpuPool(pool).problems, `pools.${pool.pool}`);
-  return problems.list;
+/** What a generation says itself, and so doesn't take from its pool or from the relays. */
+function ownValues(
+  generation: Record<string, unknown> | undefined,
+  path: string,
+  settings: Record<string, string> = {},
+): Origin[] {
+  return Object.entries(generation ?? {})
+    .filter(([, value]) => value !== undefined)
+    .map(([key]) => [settings[key] ?? key, `${path}.${key}`]);
 }

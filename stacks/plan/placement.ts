@@ -10,6 +10,8 @@ interface Site {
   /** What the `region` tag says. */
   regionTag: string;
   subscriptionId: string;
+  /** Whether the site is about to go. */
+  removing?: boolean;
 }
 
 /** What all resources of a site have in common. */
@@ -28,6 +30,6 @@ export function placementAt(config: PlatformConfig, site: Site): Placement {
       dataClass: ownership.dataClass,
       repository: ownership.repository,
     },
-    protection: production ? "production" : "none",
+    protection: production ? (site.removing ? "removing" : "production") : "none",
   };
 }

@@ -34,6 +34,8 @@ export interface GlobalPlan {
 export interface RegionPlan {
   /** `<region>/<stamp>`, e.g. `japaneast/1`. */
   key: string;
+  /** Whether it is about to go: nothing of it serves, and nothing is protected. */
+  removing?: true;
   /** The part of logical names that says which region: `japaneast-1`. */
   logicalName: string;
   placement: Placement;

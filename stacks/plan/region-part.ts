@@ -1,4 +1,4 @@
-import { type Region, resourceName } from "../../components/conventions";
+import { findGpuSize, type Region, resourceName } from "../../components/conventions";
 import type { EdgeRelaySettings } from "../../components/edge-relay";
 import type { GpuPoolSettings } from "../../components/gpu-pool";
 import { planSubnets, type RelayPorts } from "../../components/network";
@@ -32,11 +32,13 @@ export function planRegionPart(
     stamp: onlyStamp,
     regionTag: region.name,
     subscriptionId: config.azure.subscriptionId,
+    removing: settings.removing,
   });
   const { network, builds } = config;
   const { pools, relays } = settings;
   return {
     key: blockKey(region.name, onlyStamp),
+    ...(settings.removing ? { removing: true as const } : {}),
     logicalName: `${region.name}-${onlyStamp}`,
     placement,
     resourceGroupName: resourceName(placement.naming, "resourceGroup"),
@@ -65,7 +67,9 @@ export function planRegionPart(
     builds: { placement, redundancy: regionalRedundancy(region), retentionDays: builds.retentionDays },
     relaySecrets: { placement, epoch: relays.secretEpoch },
     relays: relayGenerations(config, settings, { placement, zones, hostsPrefix: planSubnets(block).hosts }),
-    pools: Object.entries(pools).flatMap(([name, pool]) => poolGenerations(name, pool, region, { placement, zones })),
+    pools: Object.entries(pools).flatMap(([name, pool]) =>
+      poolGenerations(name, pool, region, { placement, zones, removing: settings.removing }),
+    ),
   };
 }
 
@@ -77,20 +81,21 @@ function installsAtFirstStart(relays: RelaysConfig): (generation: RelaysConfig["
 
 function relayGenerations(
   config: PlatformConfig,
-  { relays, pools }: RegionConfig,
+  { relays, pools, removing }: RegionConfig,
   site: Pick<EdgeRelaySettings, "placement" | "zones" | "hostsPrefix">,
 ): EdgeRelaySettings[] {
   return relays.generations.map(({ number, serving, ...own }) => ({
     ...site,
+    zones: own.zones ?? site.zones,
     generation: number,
-    serving,
+    serving: serving && !removing,
     size: own.size ?? relays.size,
-    perZone: relays.perZone,
+    perZone: own.perZone ?? relays.perZone,
     realm: own.realm ?? relays.realm,
     ports: relayPorts,
     ddos: config.network.ddos,
     image: own.image ?? relays.image,
-    osDiskGiB: relays.osDiskGiB,
+    osDiskGiB: own.osDiskGiB ?? relays.osDiskGiB,
     coturn: own.coturn ?? relays.coturn,
     bitsPerSecondPerSession: (own.megabitsPerSession ?? relays.megabitsPerSession) * 1_000_000,
     sessions: sessionsAtMost(Object.values(pools)),
@@ -100,28 +105,40 @@ function relayGenerations(
 /** All media is relayed, so the relays must carry every session that the pools can hold. */
 function sessionsAtMost(pools: PoolConfig[]): number {
   return pools.reduce(
-    (sum, { onDemand, spot, slotsPerHost }) => sum + (onDemand.maximum + (spot?.maximum ?? 0)) * slotsPerHost,
+    (sum, { onDemand, spot, slotsPerHost, generations }) =>
+      sum +
+      (onDemand.maximum + (spot?.maximum ?? 0)) *
+        Math.max(...generations.map((generation) => generation.slotsPerHost ?? slotsPerHost)),
     0,
   );
+}
+
+/** The regions that offer a size: those of the table, and those that the configuration adds where the table is behind. */
+function offeredAlsoIn(size: string, added: string[] | undefined): Pick<GpuPoolSettings, "sizeRegions"> {
+  const known = findGpuSize(size)?.series.regions;
+  return added && known ? { sizeRegions: [...new Set([...known, ...added])] } : {};
 }
 
 function poolGenerations(
   name: string,
   pool: PoolConfig,
   region: Region,
-  site: Pick<GpuPoolSettings, "placement" | "zones">,
+  { removing, ...site }: Pick<GpuPoolSettings, "placement" | "zones"> & { removing: boolean },
 ): GpuPoolSettings[] {
   return pool.generations.map(({ number, serving, ...own }) => ({
     ...site,
+    zones: own.zones ?? site.zones,
     pool: name,
     generation: number,
-    serving,
+    serving: serving && !removing,
     size: own.size ?? pool.size,
-    slotsPerHost: pool.slotsPerHost,
+    ...offeredAlsoIn(own.size ?? pool.size, pool.sizeRegions),
+    slotsPerHost: own.slotsPerHost ?? pool.slotsPerHost,
     osDiskGiB: own.osDiskGiB ?? pool.osDiskGiB,
     image: own.image ?? pool.image,
     onDemand: pool.onDemand,
-    ...(pool.spot ? { spot: pool.spot } : {}),
+    ...launchOf(own.trustedLaunch ?? pool.trustedLaunch),
+    ...(pool.spot && own.spot !== false ? { spot: pool.spot } : {}),
     schedule: { timeZone: region.windowsTimeZone, peaks: pool.peaks },
     scaleIn: pool.scaleIn,
     health: { port: hostPorts.health, path: healthPath },
@@ -129,4 +146,8 @@ function poolGenerations(
     terminateNoticeMinutes,
     repairGraceMinutes,
   }));
+}
+
+function launchOf(trustedLaunch: PoolConfig["trustedLaunch"] | false): Pick<GpuPoolSettings, "trustedLaunch"> {
+  return trustedLaunch ? { trustedLaunch } : {};
 }

@@ -17,20 +17,24 @@ describe("the program", () => {
         error.message,
         [
           "The configuration in Pulumi.dev.yaml is refused, and nothing was changed:",
-          '  homeRegion: "japaneest": Azure has no such region; did you mean japaneast?',
-          '  regions.polandcentrale: "polandcentrale": Azure has no such region; did you mean polandcentral?',
+          '  homeRegion: "japaneest"',
+          "      Azure has no such region",
+          "    → did you mean japaneast?",
+          '  regions.polandcentrale: "polandcentrale"',
+          "      Azure has no such region",
+          "    → did you mean polandcentral?",
         ].join("\n"),
       );
       return true;
     });
   });
 
-  it("refuses what the components refuse, under the pool's own path, before it declares anything", async () => {
+  it("refuses what the components refuse, where the configuration says it, before it declares anything", async () => {
     await assert.rejects(
       declareStack("dev", {
         change: (config) => (config.defaults.pools.standard.onDemand = { minimum: 5, maximum: 2 }),
       }),
-      /regions\.japaneast\.pools\.standard\.onDemand/,
+      /defaults\.pools\.standard\.onDemand\.minimum: 5\n +it is above the maximum, 2/,
     );
   });
 
@@ -44,7 +48,7 @@ describe("the program", () => {
   it("refuses a configuration of another environment than the stack's", async () => {
     await assert.rejects(
       declareStack("dev", { change: (config) => (config.environment = "prod") }),
-      /environment: "prod": the stack is called dev; write dev, or select the stack prod/,
+      /environment: "prod"\n +the stack is called dev\n +→ write dev, or select the stack prod$/,
     );
   });
 

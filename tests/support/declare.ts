@@ -15,6 +15,9 @@ export interface Declared {
   protect: boolean;
   dependsOn: string[];
   ignoreChanges: string[];
+  /** The URN of what takes it along when it is deleted; undefined where it has a deletion of its own. */
+  deletedWith?: string;
+  retainOnDelete: boolean;
   /** `<urn>::<id>` of the provider, empty for the default one. */
   provider: string;
 }
@@ -35,9 +38,12 @@ interface Options {
   preview?: boolean;
   /** Answers invokes; the default answers getClientConfig with the test tenant. */
   call?: (token: string, inputs: Record<string, any>) => Record<string, any>;
+  /** The outputs of other stacks by name, for those that refer to them; the rest do not exist. */
+  otherStacks?: Record<string, Record<string, any>>;
 }
 
 export const testSubscription = "11111111-1111-4111-8111-111111111111";
+const organization = "organization";
 export const testTenant = "22222222-2222-4222-8222-222222222222";
 
 class RecordingMonitor extends MockMonitor {
@@ -56,6 +62,8 @@ class RecordingMonitor extends MockMonitor {
           protect: Boolean(request.getProtect()),
           dependsOn: request.getDependenciesList(),
           ignoreChanges: request.getIgnorechangesList(),
+          deletedWith: request.getDeletedwith() || undefined,
+          retainOnDelete: Boolean(request.getRetainondelete()),
           provider: request.getProvider(),
         });
       }
@@ -112,33 +120,42 @@ function mockOutputs({ type, name, inputs }: MockResourceArgs): Record<string, a
  */
 export async function declare<T>(program: () => T | Promise<T>, options: Options = {}): Promise<Declaration<T>> {
   const monitor = new RecordingMonitor({
-    newResource: (resource): MockResourceResult => ({
-      id: resource.custom ? mockId(resource) : undefined,
-      state: {
-        ...resource.inputs,
-        name: nameOf(resource),
-        ...mockOutputs(resource),
-      },
-    }),
-    call: ({ token, inputs }) =>
-      options.call?.(token, inputs) ?? {
-        subscriptionId: testSubscription,
-        tenantId: testTenant,
-        clientId: "",
-        objectId: "",
-      },
+    newResource: (resource): MockResourceResult =>
+      resource.type === "pulumi:pulumi:StackReference"
+        ? { id: resource.id, state: otherStack(resource.inputs.name, options) }
+        : {
+            id: resource.custom ? mockId(resource) : undefined,
+            state: {
+              ...resource.inputs,
+              name: nameOf(resource),
+              ...mockOutputs(resource),
+            },
+          },
+    call: ({ token, inputs }) => {
+      if (token === "pulumi:pulumi:readStackOutputs") return otherStack(inputs.name, options);
+      return (
+        options.call?.(token, inputs) ?? {
+          subscriptionId: testSubscription,
+          tenantId: testTenant,
+          clientId: "",
+          objectId: "",
+        }
+      );
+    },
   });
   await pulumi.runtime.setMocks(
     monitor.mocks,
     options.project ?? "cloud-gaming",
     options.stack ?? "test",
     options.preview ?? false,
+    organization,
   );
   pulumi.runtime.setMockOptions(
     monitor,
     options.project ?? "cloud-gaming",
     options.stack ?? "test",
     options.preview ?? false,
+    organization,
   );
   const outputs = (await pulumi.runtime.runInPulumiStack(async () => (await program()) as any)) as unknown;
   await pulumi.runtime.disconnect();
@@ -158,6 +175,16 @@ export async function declare<T>(program: () => T | Promise<T>, options: Options
       return found[0]!;
     },
   };
+}
+
+/** What the engine answers about another stack of the same organization and project. */
+function otherStack(fullName: string, { project = "cloud-gaming", otherStacks = {} }: Options): Record<string, any> {
+  const outputs = otherStacks[fullName.replace(`${organization}/${project}/`, "")];
+  if (outputs === undefined) {
+    const details = `unknown stack "${fullName}"`;
+    throw Object.assign(new Error(details), { details });
+  }
+  return { name: fullName, outputs, secretOutputNames: [] };
 }
 
 function nameOf({ type, name, inputs }: MockResourceArgs): string {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { setTimeout } from "node:timers/promises";
 import { join } from "node:path";
@@ -7,6 +7,9 @@ import { parseDocument } from "yaml";
 import { type CloudResource, type CloudWriter, editCloud, readCloud } from "../../tools/azure-sim";
 import { type SimFolders, simFolders } from "../../tools/sim/folders";
 import { type RunOptions, runInSimulator, type RunResult } from "../../tools/sim/run";
+import { writeLock } from "../../tools/config/lock-command";
+import { stackConfig } from "../../tools/config/stack-config";
+import { writeFreshLock } from "./fresh-lock";
 import { project, stacks } from "./stacks";
 
 export interface ExportedResource {
@@ -19,20 +22,58 @@ export interface ExportedResource {
   protect?: boolean;
 }
 
-/** The project's program with stack files, a state and a simulated cloud of a test's own, run by the real engine. */
+/**
+ * The project's program with stack files, lock files, a state and a simulated cloud of a test's own, run by the real
+ * engine. An edited stack file gets a lock file that knows no other, until the test writes one itself (`lock`).
+ */
 export class SimProject {
   readonly folders: SimFolders;
+  private readonly keptLocks = new Set<string>();
 
   constructor() {
     const folder = mkdtempSync(join(tmpdir(), "cloud-gaming-engine-"));
     cpSync(join(project, "Pulumi.yaml"), join(folder, "Pulumi.yaml"));
     for (const stack of stacks) cpSync(join(project, `Pulumi.${stack}.yaml`), join(folder, `Pulumi.${stack}.yaml`));
+    // The program finds its lock file in the folder that it runs in: so it runs in this one, where all else is the project's.
+    for (const shared of ["node_modules", "package.json", "tsconfig.json"]) {
+      symlinkSync(join(project, shared), join(folder, shared));
+    }
+    mkdirSync(join(folder, "stacks"));
+    for (const entry of readdirSync(join(project, "stacks"))) {
+      const [from, to] = [join(project, "stacks", entry), join(folder, "stacks", entry)];
+      if (entry.endsWith(".lock.yaml")) cpSync(from, to);
+      else symlinkSync(from, to);
+    }
     this.folders = simFolders(folder);
   }
 
   /** Runs `npm run sim -- <args>`, whatever comes of it. */
   try(args: string[], options: Partial<RunOptions> = {}): Promise<RunResult> {
-    return runInSimulator(args, { project, folders: this.folders, output: "capture", ...options });
+    this.renewForgottenLocks();
+    const { folders } = this;
+    return runInSimulator(args, { project: folders.project, folders, output: "capture", ...options });
+  }
+
+  /**
+   * Runs `npm run config -- lock --stack <stack>`: what the last command ran with becomes what the stack's file says now.
+   * From then on that stack's lock file is the test's own affair.
+   */
+  lock(stack: string): Promise<{ lines: string[]; ok: boolean }> {
+    this.keptLocks.add(stack);
+    return writeLock(this.folders.project, stack);
+  }
+
+  private renewForgottenLocks(): void {
+    for (const stack of stacks.filter((stack) => !this.keptLocks.has(stack))) {
+      let config: unknown;
+      try {
+        config = stackConfig(this.folders.project, stack);
+      } catch {
+        // A test of an unreadable stack file: the program says so itself.
+        continue;
+      }
+      writeFreshLock(this.folders.project, config);
+    }
   }
 
   /** Runs a command that must succeed. */
@@ -54,6 +95,11 @@ export class SimProject {
     if (value === undefined) document.deleteIn(["config", ...path]);
     else document.setIn(["config", ...path], value);
     writeFileSync(file, document.toString());
+  }
+
+  /** Writes a file of the project, e.g. `stacks/dev.lock.yaml`. */
+  write(file: string, text: string): void {
+    writeFileSync(join(this.folders.project, file), text);
   }
 
   /** What is in the cloud, of one ARM type or at all. */

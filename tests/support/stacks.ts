@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type AddressLock, parseConfig, type PlatformConfig, readLock } from "../../stacks/config";
+import { type Lock, parseConfig, type PlatformConfig, readLock } from "../../stacks/config";
 import { planPlatform, type PlatformPlan } from "../../stacks/plan";
 import { stackConfig } from "../../tools/config/stack-config";
 
@@ -13,12 +13,18 @@ export function committedConfig(stack: string): PlatformConfig {
   return value;
 }
 
-export function committedLock(stack: string): AddressLock {
+/** A committed lock's addresses, without what it remembers of generations: a test may plan any change by it. */
+export function committedLock(stack: string): Lock {
+  return { ...committedRecord(stack), regions: undefined };
+}
+
+/** A committed lock, whole. */
+export function committedRecord(stack: string): Lock {
   return readLock(stack, project).lock;
 }
 
 /** A configuration's plan; fails on any problem. */
-export function plannedOrThrow(config: PlatformConfig, lock: AddressLock): PlatformPlan {
+export function plannedOrThrow(config: PlatformConfig, lock: Lock): PlatformPlan {
   const { plan, problems } = planPlatform(config, lock);
   if (plan === undefined) throw new Error(JSON.stringify(problems, null, 2));
   return plan;

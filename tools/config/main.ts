@@ -1,18 +1,38 @@
 import { Command } from "commander";
 import { SimError } from "../sim/sim-error";
+import { addRegion } from "./add-region";
+import { checkStack } from "./check-command";
 import { writeLock } from "./lock-command";
 
 const program = new Command("npm run config --").description("Edits what the stacks' configuration rests on.");
 
 program
   .command("lock")
-  .description("give the regions that have none an address index, in stacks/<environment>.lock.yaml")
+  .description("record what is about to be deployed in stacks/<environment>.lock.yaml, where no session ends by it")
   .requiredOption("--stack <stack>", "the stack, e.g. prod")
-  .action(async ({ stack }: { stack: string }) => {
-    const { lines, ok } = await writeLock(process.cwd(), stack);
-    for (const line of lines) console.log(line);
-    process.exitCode = ok ? 0 : 1;
-  });
+  .action(async ({ stack }: { stack: string }) => show(await writeLock(process.cwd(), stack)));
+
+program
+  .command("check")
+  .description("tell everything that is wrong with a stack's configuration, without Pulumi")
+  .requiredOption("--stack <stack>", "the stack, e.g. prod")
+  .action(({ stack }: { stack: string }) => show(checkStack(process.cwd(), stack)));
+
+program
+  .command("add-region")
+  .description("add a region to a stack's file, with sensible values and a block of addresses of its own")
+  .argument("<name>", "Azure's name of the region, e.g. polandcentral")
+  .requiredOption("--stack <stack>", "the stack, e.g. prod")
+  .option("--zones <zones>", "the zones to use, e.g. 1,2; all of the region's when left out", (list) => list.split(","))
+  .option("--size <size>", "the GPU size of the pools there, where Azure offers one that isn't known to be offered")
+  .action(async (name: string, { stack, ...wishes }: { stack: string; zones?: string[]; size?: string }) =>
+    show(await addRegion(process.cwd(), stack, name, wishes)),
+  );
+
+function show({ lines, ok }: { lines: string[]; ok: boolean }): void {
+  for (const line of lines) console.log(line);
+  process.exitCode = ok ? 0 : 1;
+}
 
 program.parseAsync().catch((error: unknown) => {
   console.error(error instanceof SimError ? error.message : error);

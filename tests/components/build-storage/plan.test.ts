@@ -38,6 +38,18 @@ describe("planBuildHub", () => {
   });
 });
 
+describe("redundancy", () => {
+  const hubIn = (location: string, redundancy: BuildHubSettings["redundancy"]) =>
+    planBuildHub({ ...hub, placement: { ...home, location }, redundancy }).problems.map(({ reason }) => reason);
+
+  it("is refused where the region has no zones, or no copy of them elsewhere", () => {
+    assert.match(hubIn("westcentralus", "Standard_ZRS").join(), /no availability zones/);
+    assert.match(hubIn("israelcentral", "Standard_GZRS").join(), /doesn't offer it in israelcentral/);
+    assert.deepEqual(hubIn("westcentralus", "Standard_LRS"), []);
+    assert.deepEqual(hubIn("israelcentral", "Standard_ZRS"), []);
+  });
+});
+
 describe("planRegionalBuildStore", () => {
   it("has no staging", () => {
     const plan = planRegionalBuildStore(regional);

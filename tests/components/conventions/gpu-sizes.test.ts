@@ -34,7 +34,7 @@ describe("gpuSizeProblems", () => {
 
   it("accepts a size in a region that offers it, and one of which nobody knows where it is offered", () => {
     assert.deepEqual(problem("Standard_NV6ads_A10_v5"), []);
-    assert.deepEqual(problem("Standard_NC4as_T4_v3", "brazilsouth"), []);
+    assert.deepEqual(problem("Standard_NG8ads_V620_v1", "brazilsouth"), []);
   });
 
   for (const [retired, successor] of [

@@ -134,6 +134,19 @@ describe("planEdgeRelay", () => {
     );
   });
 
+  const ubuntu = {
+    kind: "marketplace" as const,
+    publisher: "Canonical",
+    offer: "ubuntu-24_04-lts",
+    sku: "server",
+    version: "24.04.202610010",
+  };
+  const jammy = { ...ubuntu, offer: "0001-com-ubuntu-server-jammy", sku: "22_04-lts-gen2" };
+
+  it("takes images of generation 2", () => {
+    for (const image of [ubuntu, jammy]) assert.deepEqual(paths({ image }), []);
+  });
+
   const refused: [string, Partial<EdgeRelaySettings>, string[]][] = [
     ["a size nobody knows", { size: "Standard_D4" }, ["size"]],
     ["a burstable size in production", { size: "Standard_B2s_v2" }, ["size"]],
@@ -145,6 +158,9 @@ describe("planEdgeRelay", () => {
     ["a disk smaller than the image", { osDiskGiB: 10 }, ["osDiskGiB"]],
     ["no bitrate", { bitsPerSecondPerSession: 0 }, ["bitsPerSecondPerSession"]],
     ["a bitrate in Mbit/s", { bitsPerSecondPerSession: 12 }, ["bitsPerSecondPerSession"]],
+    ["an image without Trusted Launch", { image: { ...ubuntu, sku: "server-gen1" } }, ["image.sku"]],
+    ["an older one of them", { image: { ...jammy, sku: "22_04-lts" } }, ["image.sku"]],
+    ["an image for Arm", { image: { ...jammy, sku: "22_04-lts-arm64" } }, ["image.sku"]],
     ["TLS without a certificate", { ports: { ...production.ports, tls: 443 } }, ["ports.tls"]],
     ["a privileged port", { ports: { ...production.ports, turn: 443 } }, ["ports.turn"]],
     ["relayed ports backwards", { ports: { turn: 3478, relayed: { from: 2000, to: 1999 } } }, ["ports.relayed"]],

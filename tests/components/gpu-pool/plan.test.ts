@@ -119,6 +119,15 @@ describe("planGpuPool refuses", () => {
       /generation 2 only/,
     ],
     [
+      "a generation 1 image that doesn't end in gen1",
+      {
+        image: { ...marketplace(), offer: "0001-com-ubuntu-server-jammy", sku: "22_04-lts" },
+        size: "Standard_NV8ads_V710_v5",
+      },
+      "image.sku",
+      /generation 2 only/,
+    ],
+    [
       "a gallery image without version",
       { image: { kind: "gallery", id: galleryId("") } },
       "image.id",

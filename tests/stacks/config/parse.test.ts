@@ -43,11 +43,11 @@ describe("the configuration", () => {
         delete config.ownership.owner;
       }),
       [
-        'azure.tenantId: "contoso": it is no GUID; write a GUID such as 11111111-1111-4111-8111-111111111111',
-        "ownership.owner: it is missing; write the team that answers for it",
-        'builds.retentionDays: "3": it is no number; write how long a published build can be neither changed nor deleted, in days',
-        'monitoring.budget.startDate: "2026-12-02": it is no first day of a month; write a quoted first day of a month, e.g. "2026-12-01"',
-        'defaults.pools.standard.peaks[0].days[0]: "Mon": it is none of the values that can stand here; write a day of the week, in English: Monday to Sunday',
+        'azure.tenantId: "contoso": it is no GUID; write the GUID of its tenant: az account show --query tenantId',
+        "ownership.owner: it is missing; write e.g. streaming-platform: the team that answers for it",
+        'builds.retentionDays: "3": it is text, and a number of days belongs here; write 3, without quotes or unit',
+        'monitoring.budget.startDate: "2026-12-02": it is no first day of a month; write e.g. "2026-12-01": a quoted first day of a month',
+        'defaults.pools.standard.peaks[0].days[0]: "Mon": it is none of the values that can stand here; write one of Monday, Tuesday, Wednesday, Thursday, Friday, Saturday, Sunday',
       ],
     );
   });
@@ -56,7 +56,7 @@ describe("the configuration", () => {
     assert.deepEqual(
       changed((config) => (config.network.natAdresses = 2)),
       [
-        "network.natAdresses: there is no such key; use one of addressSpace, regionPrefixLength, natAddresses, natIdleTimeoutMinutes, ddos, flowLogRetentionDays, networkWatcherResourceGroup, or remove it",
+        "network.natAdresses: there is no such key; did you mean natAddresses? Or remove it; here also stand addressSpace, regionPrefixLength, natIdleTimeoutMinutes, ddos, flowLogRetentionDays, networkWatcherResourceGroup",
       ],
     );
   });
@@ -67,7 +67,7 @@ describe("the configuration", () => {
     );
     assert.ok(
       problems.includes(
-        "regions.japaneast.pools.extra.slotsPerHost: it is missing; write how many sessions one host plays at once",
+        "regions.japaneast.pools.extra.slotsPerHost: it is missing; write a whole number from 1 to 32: how many sessions one host plays at once",
       ),
     );
   });
@@ -75,7 +75,9 @@ describe("the configuration", () => {
   it("refuses to leave out a pool that isn't there", () => {
     assert.deepEqual(
       changed((config) => (config.regions.japaneast.withoutPools = ["premium"])),
-      ['regions.japaneast.withoutPools: "premium": the defaults have no such pool; use one of standard'],
+      [
+        'regions.japaneast.withoutPools[0]: "premium": the defaults have no such pool; use one of standard, or remove it',
+      ],
     );
   });
 });

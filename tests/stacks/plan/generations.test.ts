@@ -57,6 +57,34 @@ describe("generations", () => {
     assert.deepEqual([of(2).size, of(2).channel], ["Standard_NV18ads_A10_v5", "canary"]);
   });
 
+  it("differ in what each says itself: zones, spot capacity, slots, Trusted Launch, relays a zone, disk", () => {
+    const trustedLaunch = { secureBoot: false, virtualTpm: true };
+    const own = { zones: ["1"], spot: false, slotsPerHost: 1, trustedLaunch };
+    const { regions } = plannedOrThrow(
+      prodWith((config) => {
+        config.defaults.pools.standard.peaks = [];
+        config.defaults.pools.standard.generations = [{ number: 1 }, { number: 2, ...own }];
+        config.defaults.relays.generations = [{ number: 1 }, { number: 2, zones: ["1"], perZone: 7, osDiskGiB: 40 }];
+      }),
+      committedLock("prod"),
+    );
+    const [first, second] = regions[0]!.pools;
+    assert.deepEqual(
+      [first, second].map((pool) => [pool!.zones, pool!.spot !== undefined, pool!.slotsPerHost, pool!.trustedLaunch]),
+      [
+        [["1", "2", "3"], true, 2, undefined],
+        [["1"], false, 1, trustedLaunch],
+      ],
+    );
+    assert.deepEqual(
+      regions[0]!.relays.map((relays) => [relays.zones, relays.perZone, relays.osDiskGiB]),
+      [
+        [["1", "2", "3"], 2, 32],
+        [["1"], 7, 40],
+      ],
+    );
+  });
+
   it("have a number each", () => {
     const twice = [{ number: 1 }, { number: 1 }];
     assert.ok(
@@ -67,6 +95,21 @@ describe("generations", () => {
     assert.ok(
       problemsOf((config) => (config.regions.eastus2 = { pools: { standard: { generations: twice } } })).includes(
         "regions.eastus2.pools.standard.generations: two generations have the number 1",
+      ),
+    );
+  });
+
+  it("are in zones that the region has", () => {
+    const relays = {
+      perZone: 4,
+      generations: [
+        { number: 1, zones: ["1", "1"] },
+        { number: 2, zones: ["1", "2"] },
+      ],
+    };
+    assert.ok(
+      problemsOf((config) => (config.regions.eastus2 = { relays })).includes(
+        "regions.eastus2.relays.generations[0].zones: zones of a generation are the region's, each once",
       ),
     );
   });

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import { cpSync, mkdtempSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { writeLock } from "../../../tools/config/lock-command";
-import { project } from "../../support/stacks";
+import { readLock } from "../../../stacks/config";
+import { newLockText, writeLock } from "../../../tools/config/lock-command";
+import { committedConfig, project } from "../../support/stacks";
 
 describe("npm run config -- lock", () => {
   let folder: string;
@@ -18,11 +19,11 @@ describe("npm run config -- lock", () => {
 
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  it("changes nothing when every region has an index", async () => {
+  it("changes nothing when all is said", async () => {
     const before = lockFile();
     const { ok, lines } = await writeLock(folder, "dev");
     assert.ok(ok);
-    assert.match(lines.join("\n"), /an index for every region already/);
+    assert.match(lines.join("\n"), /says all of it already: nothing was written/);
     assert.equal(lockFile(), before);
   });
 
@@ -32,17 +33,60 @@ describe("npm run config -- lock", () => {
     writeFileSync(join(folder, "Pulumi.dev.yaml"), `${config}    swedencentral: {}\n`);
     const { ok, lines } = await writeLock(folder, "dev");
     assert.ok(ok, lines.join("\n"));
-    assert.equal(lockFile(), `${before}  swedencentral/1: 2\n`);
+    const japaneast = before.match(/^ {2}japaneast\/1:\n[^]*/m)![0];
+    const swedencentral = japaneast
+      .replace("japaneast", "swedencentral")
+      .replaceAll('zones: ["1"]', 'zones: ["1", "2", "3"]');
+    assert.equal(lockFile(), `${before.replace("regions:\n", "  swedencentral/1: 2\nregions:\n")}${swedencentral}`);
+    assert.deepEqual(lines, [
+      "swedencentral/1 has the address index 2 now.",
+      "regions.swedencentral: it is new.",
+      "Commit stacks/dev.lock.yaml.",
+    ]);
+  });
+
+  it("says what it would write without writing it", () => {
+    rmSync(join(folder, "stacks/dev.lock.yaml"));
+    const { text, changed, lines } = newLockText(folder, committedConfig("dev"));
+    assert.ok(changed);
+    assert.equal(text, readFileSync(join(project, "stacks/dev.lock.yaml"), "utf8"));
+    assert.match(lines.join("\n"), /japaneast\/1 has the address index 1 now/);
+    assert.ok(!existsSync(join(folder, "stacks/dev.lock.yaml")));
+  });
+
+  it("reads a lock file of version 1, and renews it with its first lines", async () => {
+    const old = "# Ours.\nversion: 1\naddressIndexes:\n  japaneast/1: 7\n  global: 3\n";
+    writeFileSync(join(folder, "stacks/dev.lock.yaml"), old);
+    assert.match(JSON.stringify(readLock("dev", folder).problems), /is of version 1.*run `npm run config -- lock/);
+    assert.ok((await writeLock(folder, "dev")).ok);
+    assert.match(
+      lockFile(),
+      /^# Ours\.\nversion: 2\n[^]*\naddressIndexes:\n {2}japaneast\/1: 7\n {2}global: 3\nregions:\n/,
+    );
+    assert.deepEqual(readLock("dev", folder).problems, []);
+  });
+
+  it("writes nothing when an edit would end sessions", async () => {
+    const before = lockFile();
+    const config = readFileSync(join(folder, "Pulumi.dev.yaml"), "utf8");
+    writeFileSync(join(folder, "Pulumi.dev.yaml"), config.replace("slotsPerHost: 1", "slotsPerHost: 2"));
+    const { ok, lines } = await writeLock(folder, "dev");
+    assert.equal(ok, false);
+    assert.deepEqual(lines, [
+      "Pulumi.dev.yaml is refused, and nothing was written:",
+      "  regions.japaneast.pools.standard.slotsPerHost: 2: generation 1 is deployed with 1, and hosts that run would keep it " +
+        "and hosts that start later would not, so one generation would be two; write generations: [{number: 1, slotsPerHost: 1}, " +
+        "{number: 2, serving: false}]",
+      "If nothing of dev was ever deployed, delete stacks/dev.lock.yaml and run this again.",
+    ]);
+    assert.equal(lockFile(), before);
   });
 
   it("writes the first lock file", async () => {
     rmSync(join(folder, "stacks/dev.lock.yaml"));
     const { ok } = await writeLock(folder, "dev");
     assert.ok(ok);
-    assert.match(
-      lockFile(),
-      /^# Which block[^]*version: 1\naddressSpace: 10\.48\.0\.0\/14\nregionPrefixLength: 18\naddressIndexes:\n {2}global: 0\n {2}japaneast\/1: 1\n$/,
-    );
+    assert.equal(lockFile(), readFileSync(join(project, "stacks/dev.lock.yaml"), "utf8"));
   });
 
   it("leaves a damaged lock file alone and says so", async () => {

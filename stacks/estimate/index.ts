@@ -1,0 +1,1 @@
+export { canonicalCounter, type QuotaNeed, type QuotaPart, quotaNeeds } from "./quota";

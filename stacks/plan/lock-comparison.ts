@@ -1,0 +1,246 @@
+import { findRegion, type Problem } from "../../components/conventions";
+import {
+  type FleetRecord,
+  type Lock,
+  lockFileName,
+  type PlatformConfig,
+  renewLockFix,
+  type RegionRecord,
+} from "../config";
+import { blockKey, onlyStamp } from "./addresses";
+import { identityProblems } from "./environment-identity";
+import { type RegionPlan } from "./platform-plan";
+import { recordOf } from "./region-record";
+import { flow, knob, settledProblems, type Written } from "./settled-problems";
+import { type Difference, differences, settledOfPools, settledOfRelays } from "./settled-settings";
+
+/** A change that may be made, and that the lock file must say before it is. */
+interface Change {
+  path: string;
+  /** As a clause: "generation 2 is new". */
+  what: string;
+}
+
+export interface LockComparison {
+  /** What may not be done, for it would end sessions or break a promise. */
+  problems: Problem[];
+  /** What may be done once the lock file says it. */
+  changes: Change[];
+  /** What the lock file should remember, by `<region>/<stamp>`. Not to be used with problems. */
+  regions: Record<string, RegionRecord>;
+}
+
+/**
+ * Compares what is wanted with what the lock file says was deployed. Nothing here knows what really is: the lock file is
+ * as true as its history is, one committed change after the other, each deployed before the next.
+ *
+ * @param regions the plans of the configuration's regions; one that could not be planned is passed over
+ */
+export function compareWithLock(config: PlatformConfig, regions: RegionPlan[], lock: Lock): LockComparison {
+  const problems: Problem[] = identityProblems(config, lock);
+  const changes: Change[] = [];
+  const remembered = lock.regions ?? {};
+  const wanted = new Map(Object.keys(config.regions).map((name) => [blockKey(name, onlyStamp), name]));
+  const next: Record<string, RegionRecord> = {};
+
+  for (const [key, { removing }] of Object.entries(remembered).filter(([key]) => !wanted.has(key))) {
+    const path = `regions.${key.split("/")[0]}`;
+    if (removing) changes.push({ path, what: "it is gone" });
+    else problems.push(vanishedRegion(path));
+  }
+  for (const plan of regions) {
+    const name = wanted.get(plan.key)!;
+    const path = `regions.${name}`;
+    const before = remembered[plan.key];
+    const now = recordOf(plan);
+    if (before === undefined) {
+      changes.push({ path, what: "it is new" });
+      next[plan.key] = now;
+      continue;
+    }
+    const comparison = compareRegion({ path, before, now, settings: config.regions[name]! });
+    problems.push(...comparison.problems);
+    changes.push(...comparison.changes);
+    next[plan.key] = mergeRecords(before, now);
+  }
+  return { problems, changes, regions: next };
+}
+
+/**
+ * What stands against a plan by the lock file: what may not be done, and what the file doesn't say yet. A lock that
+ * remembers addresses only has nothing to say.
+ */
+export function lockProblems(config: PlatformConfig, regions: RegionPlan[], lock: Lock): Problem[] {
+  if (lock.regions === undefined) return [];
+  const { problems, changes } = compareWithLock(config, regions, lock);
+  const { environment } = config;
+  // A region without an address index is told so already, and one that Azure lacks is a misspelt one.
+  const told = (path: string): boolean => {
+    const name = path.replace("regions.", "");
+    return name in config.regions && !(blockKey(name, onlyStamp) in lock.addressIndexes && findRegion(name));
+  };
+  return [
+    ...problems,
+    ...changes
+      .filter(({ path }) => !told(path))
+      .map(({ path, what }) => ({
+        path,
+        reason: `${what}, and ${lockFileName(environment)} doesn't say so yet`,
+        fix: renewLockFix(environment),
+      })),
+  ];
+}
+
+function vanishedRegion(path: string): Problem {
+  return {
+    path,
+    reason:
+      "it is deployed, and is gone from the configuration: all its sessions would end, and its logs and builds go",
+    fix:
+      `it takes two commits. First write ${path} again with removing: true, renew the lock file and deploy; when its last ` +
+      "session has ended, remove the entry, renew the lock file and deploy (docs/runbooks/remove-a-region.md)",
+  };
+}
+
+interface RegionComparison {
+  path: string;
+  before: RegionRecord;
+  now: RegionRecord;
+  settings: PlatformConfig["regions"][string];
+}
+
+function compareRegion({
+  path,
+  before,
+  now,
+  settings,
+}: RegionComparison): Pick<LockComparison, "changes" | "problems"> {
+  const turned = Boolean(before.removing) !== Boolean(now.removing);
+  const what = now.removing ? "it is being removed: all of it drains, and nothing of it is protected" : "it stays";
+  const poolNames = [...new Set([...Object.keys(before.pools), ...Object.keys(now.pools)])].sort();
+  const fleets = [
+    ...poolNames.map((name) =>
+      compareFleet({
+        path: `${path}.pools.${name}`,
+        deployed: before.pools[name] ?? { highest: 0, generations: {} },
+        wanted: now.pools[name] ?? { highest: 0, generations: {} },
+        written: settings.pools[name]?.generations ?? [],
+        differencesOf: (deployed, wanted) => differences(settledOfPools, deployed, wanted),
+        removalTurned: turned,
+      }),
+    ),
+    compareFleet({
+      path: `${path}.relays`,
+      deployed: before.relays,
+      wanted: now.relays,
+      written: settings.relays.generations,
+      differencesOf: (deployed, wanted) => differences(settledOfRelays, deployed, wanted),
+      removalTurned: turned,
+    }),
+  ];
+  const epoch = compareEpoch(`${path}.relays.secretEpoch`, before.secretEpoch, now.secretEpoch);
+  return {
+    problems: [...fleets.flatMap(({ problems }) => problems), ...epoch.problems],
+    changes: [...(turned ? [{ path, what }] : []), ...fleets.flatMap(({ changes }) => changes), ...epoch.changes],
+  };
+}
+
+function compareEpoch(path: string, before: number, now: number): Pick<LockComparison, "changes" | "problems"> {
+  if (now === before) return { problems: [], changes: [] };
+  if (now === before + 1)
+    return { problems: [], changes: [{ path, what: `the relay secret is rotated, to epoch ${now}` }] };
+  const reason =
+    now < before
+      ? `the lock file says ${before}, and an epoch never comes again`
+      : `the lock file says ${before}, and more than one step replaces both secrets: credentials of live sessions would end`;
+  return { problems: [{ path, given: now, reason, fix: `write ${before} or ${before + 1}` }], changes: [] };
+}
+
+interface FleetComparison<Generation> {
+  path: string;
+  deployed: FleetRecord<Generation>;
+  wanted: FleetRecord<Generation>;
+  written: Written[];
+  differencesOf: (deployed: Generation, wanted: Generation) => Difference[];
+  /** Whether the whole region begins or ceases to go, which turns `serving` of all of them. */
+  removalTurned: boolean;
+}
+
+function compareFleet<Generation extends { serving: boolean }>(
+  fleet: FleetComparison<Generation>,
+): Pick<LockComparison, "changes" | "problems"> {
+  const { path, deployed, wanted, differencesOf } = fleet;
+  const problems: Problem[] = [];
+  const changes: Change[] = [];
+  const broken = new Map<number, Difference[]>();
+  for (const [key, before] of Object.entries(deployed.generations)) {
+    const number = Number(key);
+    const now = wanted.generations[key];
+    if (now === undefined) {
+      if (before.serving) problems.push(vanishedGeneration(path, number));
+      else changes.push({ path: `${path}.generations`, what: `generation ${number}, which drained, is gone` });
+      continue;
+    }
+    if (before.serving !== now.serving && !fleet.removalTurned) {
+      const what = now.serving ? `generation ${number} serves now` : `generation ${number} drains now`;
+      changes.push({ path: `${path}.generations`, what });
+    }
+    const found = differencesOf(before, now);
+    for (const { setting, wanted: value } of found.filter(({ verdict }) => verdict === "more")) {
+      changes.push({ path: knob(path, setting), what: `generation ${number} has ${flow(value)} now` });
+    }
+    const others = found.filter(({ verdict }) => verdict === "other");
+    if (others.length > 0) broken.set(number, others);
+  }
+  for (const number of Object.keys(wanted.generations).map(Number)) {
+    if (`${number}` in deployed.generations) continue;
+    if (number > deployed.highest) {
+      const { serving } = wanted.generations[`${number}`]!;
+      changes.push({
+        path: `${path}.generations`,
+        what: `generation ${number} is new and ${serving ? "serves" : "doesn't serve yet"}`,
+      });
+    } else problems.push(usedNumber(path, number, deployed.highest));
+  }
+  problems.push(...settledProblems({ path, written: fleet.written, deployed, broken }));
+  return { problems, changes };
+}
+
+function vanishedGeneration(path: string, number: number): Problem {
+  return {
+    path: `${path}.generations`,
+    reason: `generation ${number} serves, by the lock file, and is gone from the configuration: its sessions would end`,
+    fix:
+      `drain it first: write {number: ${number}, serving: false}, renew the lock file and deploy; remove it in a later ` +
+      "commit, when its last session has ended",
+  };
+}
+
+function usedNumber(path: string, number: number, highest: number): Problem {
+  return {
+    path: `${path}.generations`,
+    given: number,
+    reason: `numbers only go up, and the highest so far is ${highest}: a name that came again would mix up two generations' logs and metrics`,
+    fix: `write ${highest + 1}`,
+  };
+}
+
+function mergeRecords(before: RegionRecord, now: RegionRecord): RegionRecord {
+  const names = [...new Set([...Object.keys(before.pools), ...Object.keys(now.pools)])].sort();
+  return {
+    ...now,
+    pools: Object.fromEntries(names.map((name) => [name, mergeFleets(before.pools[name], now.pools[name])])),
+    relays: mergeFleets(before.relays, now.relays),
+  };
+}
+
+/** A pool that is gone leaves its highest number, should it come again. */
+function mergeFleets<Generation>(
+  before: FleetRecord<Generation> | undefined,
+  now: FleetRecord<Generation> | undefined,
+): FleetRecord<Generation> {
+  return {
+    highest: Math.max(before?.highest ?? 0, now?.highest ?? 0),
+    generations: now?.generations ?? {},
+  };
+}

@@ -1,0 +1,44 @@
+import { type PoolGenerationRecord, type RegionRecord, type RelayGenerationRecord } from "../config";
+import { type RegionPlan } from "./platform-plan";
+
+/** What the lock file should remember of a region, were it deployed as planned: a value for each thing that stays. */
+export function recordOf({ removing, relaySecrets, pools, relays }: RegionPlan): RegionRecord {
+  const names = [...new Set(pools.map(({ pool }) => pool))].sort();
+  return {
+    ...(removing ? { removing } : {}),
+    secretEpoch: relaySecrets.epoch,
+    pools: Object.fromEntries(
+      names.map((name) => [name, fleetOf(pools.filter(({ pool }) => pool === name).map(poolGeneration))]),
+    ),
+    relays: fleetOf(relays.map(relayGeneration)),
+  };
+}
+
+function fleetOf<Generation>(generations: [number, Generation][]): {
+  highest: number;
+  generations: Record<string, Generation>;
+} {
+  return {
+    highest: Math.max(0, ...generations.map(([number]) => number)),
+    generations: Object.fromEntries(generations),
+  };
+}
+
+function poolGeneration({ generation, ...settings }: RegionPlan["pools"][number]): [number, PoolGenerationRecord] {
+  const { serving, size, zones, spot, slotsPerHost, channel, osDiskGiB, trustedLaunch, image } = settings;
+  const record = {
+    ...{ serving, size, zones: [...zones].sort(), spot: spot !== undefined, slotsPerHost, channel, osDiskGiB },
+    ...{ trustedLaunch: trustedLaunch ?? (false as const), image },
+  };
+  return [generation, record];
+}
+
+function relayGeneration({ generation, ...settings }: RegionPlan["relays"][number]): [number, RelayGenerationRecord] {
+  const { serving, size, zones, perZone, osDiskGiB, realm, bitsPerSecondPerSession, coturn, image } = settings;
+  const { turn, relayed } = settings.ports;
+  const record = {
+    ...{ serving, size, zones: [...zones].sort(), perZone, osDiskGiB, realm },
+    ...{ megabitsPerSession: Math.round(bitsPerSecondPerSession) / 1_000_000, ports: { turn, relayed }, coturn, image },
+  };
+  return [generation, record];
+}

@@ -1,0 +1,73 @@
+import { stringify } from "yaml";
+import { type Problem } from "../../components/conventions";
+import { type FleetRecord } from "../config";
+import { type Difference } from "./settled-settings";
+
+/** A generation as the configuration writes it. */
+export type Written = { number: number; serving: boolean } & Record<string, unknown>;
+
+interface EditedFleet {
+  /** `regions.japaneast.pools.standard` */
+  path: string;
+  written: Written[];
+  deployed: FleetRecord<{ serving: boolean }>;
+  /** What was edited and must stay, by generation. */
+  broken: Map<number, Difference[]>;
+}
+
+/** The refusals of edits of what stays, each with what to write so that a new generation takes it over. */
+export function settledProblems(fleet: EditedFleet): Problem[] {
+  return [...fleet.broken].flatMap(([number, edits]) => edits.map((edit) => settledProblem(fleet, number, edit)));
+}
+
+function settledProblem(fleet: EditedFleet, number: number, edit: Difference): Problem {
+  const { path, written, deployed } = fleet;
+  const { setting, deployed: value, wanted, consequence } = edit;
+  const index = written.findIndex((generation) => generation.number === number);
+  const own = written[index]?.[setting] !== undefined;
+  const problem = {
+    path: own ? `${path}.generations[${index}].${setting}` : knob(path, setting),
+    given: wanted,
+    reason: `generation ${number} is deployed with ${flow(value)}, and ${consequence}`,
+  };
+  if (setting === "ports") {
+    return {
+      ...problem,
+      fix: "run the version of this program that deployed it, until a generation of this one serves",
+    };
+  }
+  const next = Math.max(deployed.highest, ...written.map((generation) => generation.number)) + 1;
+  if (!deployed.generations[`${number}`]!.serving) {
+    return {
+      ...problem,
+      fix: `write ${flow(value)} for generation ${number}, or remove it and add a generation ${next}`,
+    };
+  }
+  // Somebody who has written the new generation already only forgot to pin the old one.
+  const begun = written.some((generation) => !(`${generation.number}` in deployed.generations));
+  const added = { number: next, serving: false, ...(own || setting === "spot" ? { [setting]: wanted } : {}) };
+  const generations = [...written.map((generation) => pinned(generation, fleet)), ...(begun ? [] : [added])];
+  const before = setting === "spot" ? "leave spot as it was, and " : "";
+  return { ...problem, fix: `${before}write generations: ${flow(generations)}` };
+}
+
+/** A generation as it must be written to stay what it is, however its pool's settings change. */
+function pinned({ serving, ...own }: Written, { broken }: EditedFleet): Record<string, unknown> {
+  // A generation can say that it has no spot capacity, and not that it has: its pool says that.
+  const edits: [string, unknown][] = (broken.get(own.number) ?? []).map(({ setting, deployed }) => [
+    setting,
+    setting === "spot" ? undefined : deployed,
+  ]);
+  const all: Record<string, unknown> = { ...own, ...(serving ? {} : { serving }), ...Object.fromEntries(edits) };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+}
+
+/** Where a setting of a pool or of relays is written; zones are the whole region's. */
+export function knob(path: string, setting: string): string {
+  return setting === "zones" ? `${path.split(".").slice(0, 2).join(".")}.zones` : `${path}.${setting}`;
+}
+
+/** As it stands in YAML, on one line. */
+export function flow(value: unknown): string {
+  return stringify(value, { collectionStyle: "flow", flowCollectionPadding: false, lineWidth: 0 }).trim();
+}

@@ -1,0 +1,365 @@
+/** One thing that somebody writes wrong, and what they are told. */
+export interface Mistake {
+  what: string;
+  /** Makes it, in a configuration as `Pulumi.prod.yaml` has it. */
+  make: (config: any) => void;
+  /** The problems that it alone leads to: path, value, reason and fix in one line each. */
+  told: string[];
+  /** Other places of which nobody can tell whether they are right while this isn't. */
+  decides?: string[];
+}
+
+const wrongUnits: Mistake[] = [
+  {
+    what: "a unit behind a number of days",
+    make: (config) => (config.builds.retentionDays = "90d"),
+    told: [
+      'builds.retentionDays: "90d": it is text, and a number of days belongs here; write 90, without quotes or unit',
+    ],
+  },
+  {
+    what: "weeks where days are counted",
+    make: (config) => (config.builds.stagingDays = "2 weeks"),
+    told: [
+      'builds.stagingDays: "2 weeks": it is text, and a number of days belongs here; write 14, without quotes or unit',
+    ],
+  },
+  {
+    what: "a unit behind a number of GB",
+    make: (config) => (config.monitoring.dailyCapGb = "5GB"),
+    told: [
+      'monitoring.dailyCapGb: "5GB": it is text, and a number of GB belongs here; write 5, without quotes or unit',
+    ],
+  },
+  {
+    what: "bits where megabits are counted",
+    make: (config) => (config.defaults.relays.megabitsPerSession = 20_000_000),
+    decides: ["regions.centralindia.relays.perZone"],
+    told: ["defaults.relays.megabitsPerSession: 20000000: the most is 200 Mbit/s; write 20, if those are bit/s"],
+  },
+  {
+    what: "seconds where days are counted",
+    make: (config) => (config.network.flowLogRetentionDays = 7_776_000),
+    told: ["network.flowLogRetentionDays: 7776000: the most is 365 days; write 90, if those are seconds"],
+  },
+  {
+    what: "a time of day without quotes, as YAML 1.1 reads it",
+    make: (config) => (config.defaults.pools.standard.peaks[0].start = 1050),
+    told: [
+      'defaults.pools.standard.peaks[0].start: 1050: without quotes, YAML reads a number; write "17:30", with the quotes',
+    ],
+  },
+  {
+    what: "a day without quotes",
+    make: (config) => (config.monitoring.budget.startDate = "2026-12-01T00:00:00Z"),
+    told: [
+      'monitoring.budget.startDate: "2026-12-01T00:00:00Z": without quotes, YAML reads a moment; write "2026-12-01", with the quotes',
+    ],
+  },
+  {
+    what: "a cost center without quotes",
+    make: (config) => (config.ownership.costCenter = 4711),
+    told: ['ownership.costCenter: 4711: without quotes, YAML reads a number; write "4711", with the quotes'],
+  },
+  {
+    what: "a zone without quotes",
+    make: (config) => (config.regions.swedencentral.zones = [1, "2"]),
+    told: ['regions.swedencentral.zones[0]: 1: without quotes, YAML reads a number; write "1", with the quotes'],
+  },
+  {
+    what: "a unit that nobody knows",
+    make: (config) =>
+      (config.regions.swedencentral.pools = { standard: { onDemand: { minimum: 3, maximum: "60 hosts" } } }),
+    told: [
+      'regions.swedencentral.pools.standard.onDemand.maximum: "60 hosts": it is text, and a number belongs here; write a whole number from 1 to 1000',
+    ],
+  },
+  {
+    what: "a number in words",
+    make: (config) => (config.regions.centralindia.pools = { standard: { slotsPerHost: "two" } }),
+    decides: ["regions.centralindia.relays.perZone"],
+    told: [
+      'regions.centralindia.pools.standard.slotsPerHost: "two": it is text, and a number belongs here; write a whole number from 1 to 32: how many sessions one host plays at once',
+    ],
+  },
+  {
+    what: "a fraction of a minute",
+    make: (config) => (config.network.natIdleTimeoutMinutes = 4.5),
+    told: ["network.natIdleTimeoutMinutes: 4.5: it is no whole number; write a whole number from 4 to 120"],
+  },
+];
+
+const unknownKeys: Mistake[] = [
+  {
+    what: "a misspelt key",
+    make: (config) => (config.network.natAdresses = 2),
+    told: [
+      "network.natAdresses: there is no such key; did you mean natAddresses? Or remove it; here also stand addressSpace, regionPrefixLength, natIdleTimeoutMinutes, ddos, flowLogRetentionDays, networkWatcherResourceGroup",
+    ],
+  },
+  {
+    what: "a misspelt key at the top",
+    make: (config) => (config.homeregion = "eastus2"),
+    told: [
+      "homeregion: there is no such key; did you mean homeRegion? Or remove it; here also stand workload, environment, production, azure, ownership, network, builds, monitoring, defaults, regions",
+    ],
+  },
+];
+
+const subscription: Mistake[] = [
+  {
+    what: "no subscription",
+    make: (config) => delete config.azure.subscriptionId,
+    told: ["azure.subscriptionId: it is missing; write the GUID of the subscription: az account show --query id"],
+  },
+  {
+    what: "the empty tenant",
+    make: (config) => (config.azure.tenantId = "00000000-0000-0000-0000-000000000000"),
+    told: [
+      'azure.tenantId: "00000000-0000-0000-0000-000000000000": it is the empty GUID, which names nothing; write the GUID of its tenant: az account show --query tenantId',
+    ],
+  },
+  {
+    what: "a tenant's domain",
+    make: (config) => (config.azure.tenantId = "contoso.onmicrosoft.com"),
+    told: [
+      'azure.tenantId: "contoso.onmicrosoft.com": it is no GUID; write the GUID of its tenant: az account show --query tenantId',
+    ],
+  },
+];
+
+const addresses: Mistake[] = [
+  {
+    what: "too small an address space",
+    make: (config) => (config.network.addressSpace = "10.64.0.0/17"),
+    told: [
+      'network.addressSpace: "10.64.0.0/17": stacks/prod.lock.yaml says 10.64.0.0/12, and this would move regions or leave some without addresses; write 10.64.0.0/12, or a larger block that begins with 10.64.0.0',
+    ],
+  },
+  {
+    what: "public address space",
+    make: (config) => (config.network.addressSpace = "20.64.0.0/12"),
+    told: [
+      'network.addressSpace: "20.64.0.0/12": it is public address space; write a private block such as 10.64.0.0/12',
+    ],
+  },
+  {
+    what: "another size of blocks than the addresses were given in",
+    make: (config) => (config.network.regionPrefixLength = 19),
+    told: [
+      "network.regionPrefixLength: 19: stacks/prod.lock.yaml says 18, and another length would move every region; write 18",
+    ],
+  },
+];
+
+const places: Mistake[] = [
+  {
+    what: "a home region that Azure lacks",
+    make: (config) => (config.homeRegion = "eastus22"),
+    told: ['homeRegion: "eastus22": Azure has no such region; did you mean eastus2?'],
+  },
+  {
+    what: "a region that Azure lacks",
+    make: (config) => (config.regions.uksuoth = {}),
+    told: ['regions.uksuoth: "uksuoth": Azure has no such region; did you mean uksouth?'],
+  },
+  {
+    what: "a zone that the region lacks",
+    make: (config) => (config.regions.westus.zones = ["1"]),
+    told: ['regions.westus.zones: ["1"]: westus has no availability zones; leave the zones out'],
+  },
+  {
+    what: "a zone twice",
+    make: (config) => (config.regions.centralindia.zones = ["1", "2", "3", "3"]),
+    told: ['regions.centralindia.zones: ["1","2","3","3"]: a zone is named twice; write ["1","2","3"]'],
+  },
+  {
+    what: "a GPU size in a region that isn't known to offer it",
+    make: (config) => delete config.regions.westus.pools.standard.sizeRegions,
+    told: [
+      'regions.westus.pools.standard.size: "Standard_NV12ads_A10_v5": westus is not among the regions known to offer NVadsA10_v5 (the value is from defaults.pools.standard.size); choose another size or region; or, when `az vm list-skus` says that it is offered, list the region in sizeRegions',
+    ],
+  },
+  {
+    what: "a size that Azure retired",
+    make: (config) => (config.regions.westus.pools.standard.size = "Standard_NV12s_v3"),
+    told: [
+      'regions.westus.pools.standard.size: "Standard_NV12s_v3": Azure retired the NVv3 series on 2026-09-30; use its successor, Standard_NV12ads_A10_v5',
+    ],
+  },
+  {
+    what: "a GPU size in other letters",
+    make: (config) => (config.regions.japaneast.pools.premium.size = "Standard_NV36ads_a10_v5"),
+    told: [
+      'regions.japaneast.pools.premium.size: "Standard_NV36ads_a10_v5": this is no GPU size that is known here; write Standard_NV36ads_A10_v5, if that is meant',
+    ],
+  },
+  {
+    what: "a size for relays that isn't known",
+    make: (config) => (config.defaults.relays.size = "Standard_D4_v3"),
+    decides: ["regions.centralindia.relays.perZone"],
+    told: [
+      'defaults.relays.size: "Standard_D4_v3": its bandwidth and disks are not known here; write Standard_D4ds_v5, if that is meant; relay-sizes.ts lists the sizes, and takes more with their source',
+    ],
+  },
+];
+
+const hosts: Mistake[] = [
+  {
+    what: "a pool in which no host ever starts",
+    make: (config) =>
+      (config.regions.japaneast.pools.premium = {
+        ...config.regions.japaneast.pools.premium,
+        onDemand: { minimum: 0, maximum: 20 },
+        peaks: [],
+      }),
+    told: [
+      "regions.japaneast.pools.premium.onDemand.minimum: 0: no host would ever start: there is none through the week and none in a peak, and CPU load of no host is no load; ask for at least one, through the week or in a peak",
+    ],
+  },
+  {
+    what: "a region without pools",
+    make: (config) => (config.regions.australiaeast.withoutPools = ["standard"]),
+    told: [
+      "regions.australiaeast: it has no pool, so no session can be played there; leave one of the defaults' pools in, give it one of its own, or remove the region",
+    ],
+  },
+  {
+    what: "a pool left out that isn't there",
+    make: (config) => (config.regions.japaneast.withoutPools = ["premiun"]),
+    told: [
+      'regions.japaneast.withoutPools[0]: "premiun": the defaults have no such pool; use one of standard, or remove it',
+    ],
+  },
+  {
+    what: "relays of which none serves",
+    make: (config) => (config.regions.eastus2.relays = { generations: [{ number: 1, serving: false }] }),
+    told: [
+      "regions.eastus2.relays.generations: no generation serves, and all media is relayed; let one serve; to take a region out of service, drain its pools, or write removing: true to remove it",
+    ],
+  },
+  {
+    what: "too few relays for the sessions",
+    make: (config) => (config.regions.centralindia.relays = { perZone: 1 }),
+    told: [
+      "regions.centralindia.relays.perZone: 1: 3 relays of Standard_D4ds_v5, with 1 of them lost in each zone, carry 0 sessions and 200 are promised (166 on each, for its processors); write 2, use a larger size, or promise fewer sessions",
+    ],
+  },
+  {
+    what: "a minimum above the maximum",
+    make: (config) => (config.regions.westus.pools.standard.spot = { minimum: 9, maximum: 4 }),
+    told: [
+      "regions.westus.pools.standard.spot.minimum: 9: it is above the maximum, 4; lower it, or raise the maximum",
+      "regions.westus.pools.standard.peaks[0].spotMinimum: 10: a peak's minimum must be a whole number from the pool's own minimum to its maximum (the value is from defaults.pools.standard.peaks[0].spotMinimum); write a number from 9 to 4",
+    ],
+  },
+  {
+    what: "peaks that overlap",
+    make: (config) =>
+      (config.regions.swedencentral.pools = {
+        standard: {
+          peaks: [
+            { name: "evening", days: ["Friday"], start: "18:00", end: "02:00", onDemandMinimum: 5 },
+            { name: "night", days: ["Saturday"], start: "01:00", end: "03:00", onDemandMinimum: 5 },
+          ],
+        },
+      }),
+    told: [
+      'regions.swedencentral.pools.standard.peaks[1]: "night": it overlaps or touches evening; join the two, or leave at least a minute between them',
+    ],
+  },
+  {
+    what: "a generation's number twice",
+    make: (config) => (config.regions.westus.pools.standard.generations = [{ number: 1 }, { number: 1 }]),
+    told: [
+      "regions.westus.pools.standard.generations: two generations have the number 1; give each a number of its own; it is part of every name",
+    ],
+  },
+  {
+    what: "an OS disk larger than the local disk",
+    make: (config) => (config.defaults.pools.standard.osDiskGiB = 400),
+    told: [
+      "defaults.pools.standard.osDiskGiB: 400: Standard_NV12ads_A10_v5 has room for 360 GiB on its local disk; make it smaller, or choose a larger size",
+    ],
+  },
+  {
+    what: "a pool that lacks what the defaults don't say",
+    make: (config) => delete config.regions.japaneast.pools.premium.slotsPerHost,
+    told: [
+      "regions.japaneast.pools.premium.slotsPerHost: it is missing; write a whole number from 1 to 32: how many sessions one host plays at once",
+    ],
+  },
+];
+
+const names: Mistake[] = [
+  {
+    what: "names that get too long",
+    make: (config) => (config.workload = "game"),
+    told: [
+      'workload: "game": with it, the name kv-game-prod-eus2-1-xxxxx is 25 characters long and Azure takes at most 24 for this type; shorten the workload or the environment, prod (names are never truncated)',
+    ],
+  },
+  {
+    what: "a pool's name that can't be part of others",
+    make: (config) => (config.defaults.pools["Very-Large"] = structuredClone(config.regions.japaneast.pools.premium)),
+    decides: ["regions.japaneast.withoutPools", "regions.australiaeast"],
+    told: [
+      'defaults.pools.Very-Large: "Very-Large": such a name can\'t be part of resource names; use 2 to 12 lower-case letters and digits, a letter first',
+    ],
+  },
+];
+
+const shapes: Mistake[] = [
+  {
+    what: "a kind of image that there isn't",
+    make: (config) => (config.regions.westus.pools.standard.image = { kind: "url", url: "https://example.com/image" }),
+    told: [
+      'regions.westus.pools.standard.image.kind: "url": it is none of the values that can stand here; write one of marketplace, gallery',
+    ],
+  },
+  {
+    what: "a DDoS plan without its id",
+    make: (config) => (config.network.ddos = { mode: "plan" }),
+    told: [
+      "network.ddos.planId: it is missing; write e.g. /subscriptions/11111111-1111-4111-8111-111111111111/resourceGroups/rg-ddos/providers/Microsoft.Network/ddosProtectionPlans/company: the id of the tenant's DDoS protection plan",
+    ],
+  },
+  {
+    what: "nothing where a mapping belongs",
+    make: (config) => (config.regions.eastus2 = null),
+    told: [
+      "regions.eastus2: null: it is nothing, and a mapping (key: value) belongs here; write a region; an empty one ({}) takes everything from the defaults",
+    ],
+  },
+  {
+    what: "text where true or false belongs",
+    make: (config) => (config.production = "yes"),
+    decides: ["regions.centralindia.relays.perZone"],
+    told: [
+      'production: "yes": it is text, and true or false belongs here; write true or false: true protects what cannot be made again (components/conventions/deletion.ts)',
+    ],
+  },
+  {
+    what: "a missing budget",
+    make: (config) => delete config.monitoring.budget.monthly,
+    told: [
+      "monitoring.budget.monthly: it is missing; write a whole number from 1 to 1000000000: what a month may cost, in whole units of the subscription's currency",
+    ],
+  },
+  {
+    what: "an address that is no e-mail address",
+    make: (config) => (config.monitoring.budget.contactEmails[1] = "finance"),
+    told: ['monitoring.budget.contactEmails[1]: "finance": it is no email; write e.g. streaming-platform@example.com'],
+  },
+];
+
+export const mistakes: Mistake[] = [
+  ...wrongUnits,
+  ...unknownKeys,
+  ...subscription,
+  ...addresses,
+  ...places,
+  ...hosts,
+  ...names,
+  ...shapes,
+];

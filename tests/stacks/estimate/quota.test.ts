@@ -1,0 +1,127 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { findGpuSize, gpuSizes, relaySizes } from "../../../components/conventions";
+import { planEdgeRelay } from "../../../components/edge-relay";
+import { canonicalCounter, type QuotaNeed, quotaNeeds } from "../../../stacks/estimate";
+import { committedConfig, committedLock, plannedOrThrow } from "../../support/stacks";
+
+const planned = (stack: string) => plannedOrThrow(committedConfig(stack), committedLock(stack));
+
+function needOf(needs: QuotaNeed[], location: string, counter: string): number | undefined {
+  return needs.find((need) => need.location === location && need.counters.includes(counter))?.needed;
+}
+
+describe("quota that a plan needs", () => {
+  it("of dev: a host size of 6 vCPUs with one host more for repairs, a relay of 2, two addresses", () => {
+    const needs = quotaNeeds(planned("dev"));
+    assert.deepEqual(
+      needs.map(({ location, counters, needed }) => [location, counters[0], needed]),
+      [
+        ["japaneast", "cores", 2 * 6 + 6 + 2],
+        ["japaneast", "lowPriorityCores", 2 * 6 + 6],
+        ["japaneast", "standardDDSv5Family", 2],
+        ["japaneast", "StandardNVADSA10v5Family", 2 * 6 + 6],
+        ["japaneast", "PublicIPAddresses", 2],
+      ],
+    );
+    assert.ok(needs.every(({ subscriptionId }) => subscriptionId === "00000000-0000-4000-8000-000000000001"));
+  });
+
+  it("of prod: pools of one family add up, and 5 % of 60 hosts are repaired at once", () => {
+    const needs = quotaNeeds(planned("prod"));
+    const standard = (60 + 3) * 12;
+    const premium = (20 + 1) * 36;
+    assert.equal(needOf(needs, "japaneast", "StandardNVADSA10v5Family"), standard + premium);
+    assert.equal(needOf(needs, "eastus2", "StandardNVADSA10v5Family"), standard);
+    assert.equal(needOf(needs, "eastus2", "lowPriorityCores"), (40 + 2) * 12);
+    assert.equal(needOf(needs, "eastus2", "PublicIPAddresses"), 2 + 6);
+    assert.equal(needOf(needs, "eastus2", "cores"), standard + 6 * 4);
+  });
+
+  it("counts every generation that exists, whether it serves or drains", () => {
+    const config = committedConfig("dev");
+    const before = quotaNeeds(plannedOrThrow(config, committedLock("dev")));
+    const region = config.regions["japaneast"]!;
+    region.pools["standard"]!.generations = [
+      { number: 1, serving: false },
+      { number: 2, serving: true, size: "Standard_NV12ads_A10_v5" },
+    ];
+    region.relays.generations = [
+      { number: 1, serving: true },
+      { number: 2, serving: false },
+    ];
+    const after = quotaNeeds(plannedOrThrow(config, committedLock("dev")));
+    const added = (counter: string): number =>
+      needOf(after, "japaneast", counter)! - needOf(before, "japaneast", counter)!;
+    assert.equal(added("StandardNVADSA10v5Family"), 3 * 12);
+    assert.equal(added("lowPriorityCores"), 3 * 12);
+    assert.equal(added("standardDDSv5Family"), 2);
+    assert.equal(added("cores"), 3 * 12 + 2);
+    assert.equal(added("PublicIPAddresses"), 1);
+  });
+
+  it("asks for no spot vCPUs where there is no spot", () => {
+    const config = committedConfig("dev");
+    delete config.regions["japaneast"]!.pools["standard"]!.spot;
+    for (const peak of config.regions["japaneast"]!.pools["standard"]!.peaks) delete peak.spotMinimum;
+    const needs = quotaNeeds(plannedOrThrow(config, committedLock("dev")));
+    assert.equal(needOf(needs, "japaneast", "lowPriorityCores"), undefined);
+  });
+
+  it("adds up, whatever the pools: parts to needs, families to cores, relays to addresses", () => {
+    const plan = planned("dev");
+    const [region] = plan.regions;
+    const pool = fc.record({
+      size: fc.constantFrom(...gpuSizes.map(({ name }) => name)),
+      maximum: fc.integer({ min: 1, max: 1000 }),
+      spot: fc.option(fc.integer({ min: 1, max: 1000 })),
+    });
+    const relay = fc.record({
+      size: fc.constantFrom(...relaySizes.map(({ name }) => name)),
+      perZone: fc.integer({ min: 1, max: 20 }),
+      zones: fc.subarray(["1", "2", "3"]),
+    });
+    fc.assert(
+      fc.property(fc.array(pool, { maxLength: 4 }), fc.array(relay, { maxLength: 3 }), (pools, relays) => {
+        const template = region!.pools[0]!;
+        const changed = {
+          ...region!,
+          pools: pools.map(({ size, maximum, spot }, index) => ({
+            ...template,
+            size,
+            generation: index + 1,
+            onDemand: { minimum: 0, maximum },
+            spot: spot === null ? undefined : { minimum: 0, maximum: spot },
+          })),
+          relays: relays.map((own, index) => ({ ...region!.relays[0]!, ...own, generation: index + 1 })),
+        } as typeof region & object;
+        const needs = quotaNeeds({ regions: [changed] });
+        for (const { needed, parts } of needs) {
+          assert.equal(
+            parts.reduce((sum, { amount }) => sum + amount, 0),
+            needed,
+          );
+          assert.ok(parts.every(({ amount }) => amount > 0));
+        }
+        const families = needs.filter(({ of, counters }) => of === "vCPUs" && counters[0] !== "cores");
+        assert.equal(new Set(families.map(({ counters }) => canonicalCounter(counters[0]!))).size, families.length);
+        assert.equal(
+          needOf(needs, "japaneast", "cores") ?? 0,
+          families.reduce((sum, { needed }) => sum + needed, 0),
+        );
+        const machines = changed.relays.reduce((sum, one) => sum + planEdgeRelay(one).relays.length, 0);
+        assert.equal(needOf(needs, "japaneast", "PublicIPAddresses"), 1 + machines);
+        const spot = pools.reduce(
+          (sum, { size, spot: hosts }) =>
+            sum + ((hosts ?? 0) + (hosts ? Math.max(1, Math.floor(hosts / 20)) : 0)) * findGpuSize(size)!.cpus,
+          0,
+        );
+        assert.equal(needOf(needs, "japaneast", "lowPriorityCores") ?? 0, spot);
+      }),
+    );
+  });
+
+  it("knows a counter with spaces, and in any case", () => {
+    assert.equal(canonicalCounter("Standard NCASv3_T4 Family"), canonicalCounter("standardNCASv3_T4Family"));
+  });
+});

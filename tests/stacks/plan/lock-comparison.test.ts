@@ -1,0 +1,400 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { parse } from "yaml";
+import { type Lock, parseConfig, parseLock, type PlatformConfig } from "../../../stacks/config";
+import { planPlatform } from "../../../stacks/plan";
+import type { settledOfPools, settledOfRelays } from "../../../stacks/plan/settled-settings";
+import { lockText } from "../../../tools/config/lock-text";
+import { renewLock } from "../../../tools/config/renew-lock";
+import { stackConfig } from "../../../tools/config/stack-config";
+import { committedRecord, project } from "../../support/stacks";
+
+type Change = (config: any) => void;
+
+/** Prod with two regions, changed. */
+function prodWith(...changes: Change[]): PlatformConfig {
+  const config: any = structuredClone(stackConfig(project, "prod"));
+  config.regions = { eastus2: {}, japaneast: {} };
+  for (const change of changes) change(config);
+  const { value, problems } = parseConfig(config);
+  assert.deepEqual(problems, []);
+  return value!;
+}
+
+function deployed(...changes: Change[]): Lock {
+  const config = prodWith(...changes);
+  const { lock, problems } = renewLock(config, { version: 2, addressIndexes: {}, regions: {} });
+  assert.deepEqual(problems, []);
+  return lock!;
+}
+
+const inPool =
+  (settings: object): Change =>
+  (config) =>
+    Object.assign(config.defaults.pools.standard, settings);
+const inRelays =
+  (settings: object): Change =>
+  (config) =>
+    Object.assign(config.defaults.relays, settings);
+const inRegion =
+  (settings: object | undefined): Change =>
+  (config) => {
+    if (settings === undefined) delete config.regions.eastus2;
+    else config.regions.eastus2 = settings;
+  };
+/** A second pool in eastus2. */
+const premium =
+  (...written: object[]): Change =>
+  (config) => {
+    const { image } = config.defaults.pools.standard;
+    const hosts = { slotsPerHost: 1, channel: "prod", onDemand: { minimum: 1, maximum: 2 } };
+    const premium = { size: "Standard_NV36ads_A10_v5", image, ...hosts, generations: written };
+    config.regions.eastus2 = { pools: { premium } };
+  };
+const generations = (...written: object[]): { generations: object[] } => ({ generations: written });
+const setTo =
+  (key: string, value: unknown): Change =>
+  (config) => {
+    config[key] = value;
+  };
+const otherTenant = "00000000-0000-4000-8000-00000000000b";
+const none: Change = () => undefined;
+
+/** What renewing the lock says: what was recorded, or what is refused. */
+function renewal(before: Change[], after: Change[]): { recorded: string[]; refused: string[] } {
+  const renewed = renewLock(prodWith(...after), deployed(...before));
+  const refused = renewed.problems.map(({ path, reason }) => `${path}: ${reason}`);
+  return { recorded: renewed.recorded, refused };
+}
+
+const serves1 = { number: 1 };
+const drains1 = { number: 1, serving: false };
+const serves2 = { number: 2 };
+const new2 = { number: 2, serving: false };
+
+describe("the lock file", () => {
+  const legal: [what: string, before: Change[], after: Change[], recorded: RegExp[]][] = [
+    ["nothing new", [], [], []],
+    [
+      "a new generation",
+      [],
+      [inPool(generations(serves1, new2))],
+      [/^regions\.eastus2\.pools\.standard\.generations: generation 2 is new and doesn't serve yet\.$/, /japaneast/],
+    ],
+    [
+      "one that serves, and another that drains",
+      [inRelays(generations(serves1, new2))],
+      [inRelays(generations(drains1, serves2))],
+      [/eastus2\.relays.*: generation 1 drains now/, /eastus2\.relays.*: generation 2 serves now/, /japan/, /japan/],
+    ],
+    [
+      "one that serves again",
+      [inPool(generations(drains1))],
+      [inPool(generations(serves1))],
+      [/1 serves now/, /japan/],
+    ],
+    [
+      "the removal of one that drained",
+      [inRelays(generations(drains1, serves2))],
+      [inRelays(generations(serves2))],
+      [/eastus2\.relays\.generations: generation 1, which drained, is gone/, /japaneast/],
+    ],
+    [
+      "the removal of a pool that drained",
+      [premium(drains1)],
+      [],
+      [/^regions\.eastus2\.pools\.premium\.generations: generation 1, which drained, is gone/],
+    ],
+    ["a rotation", [], [inRelays({ secretEpoch: 2 })], [/eastus2.*rotated, to epoch 2/, /japaneast/]],
+    ["more relays", [], [inRelays({ perZone: 3 })], [/eastus2\.relays\.perZone: generation 1 has 3 now/, /japan/]],
+    [
+      "another zone",
+      [inRegion({ zones: ["1", "2"], relays: { perZone: 3 } })],
+      [inRegion({ zones: ["1", "2", "3"], relays: { perZone: 3 } })],
+      [/^regions\.eastus2\.zones: generation 1 has \["1", "2", "3"\] now/, /eastus2\.zones/],
+    ],
+    [
+      "spot capacity",
+      [inPool({ spot: undefined, peaks: [] })],
+      [inPool({ peaks: [] })],
+      [/eastus2\.pools\.standard\.spot: .*true now/, /japan/],
+    ],
+    [
+      "a region",
+      [inRegion(undefined)],
+      [],
+      [/^eastus2\/1 has the address index 2 now/, /^regions\.eastus2: it is new/],
+    ],
+    ["a region that begins to go", [], [inRegion({ removing: true })], [/^regions\.eastus2: it is being removed/]],
+    ["a region that stays", [inRegion({ removing: true })], [], [/^regions\.eastus2: it stays/]],
+    ["a region that is gone", [inRegion({ removing: true })], [inRegion(undefined)], [/^regions\.eastus2: it is gone/]],
+  ];
+  for (const [what, before, after, expected] of legal) {
+    it(`records ${what}, and until it does the program refuses`, () => {
+      const { recorded, refused } = renewal(before, after);
+      assert.deepEqual(refused, []);
+      assert.equal(recorded.length, expected.length, recorded.join("\n"));
+      expected.forEach((pattern, index) => assert.match(recorded[index]!, pattern));
+
+      const config = prodWith(...after);
+      const old = deployed(...before);
+      const { problems } = planPlatform(config, old);
+      assert.equal(problems.length > 0, expected.length > 0);
+      for (const { fix } of problems)
+        assert.match(fix, /^run `npm run config -- lock --stack prod` and commit the file$/);
+      assert.deepEqual(planPlatform(config, renewLock(config, old).lock!).problems, []);
+    });
+  }
+
+  const illegal: [what: string, before: Change[], after: Change[], refused: RegExp][] = [
+    [
+      "a generation that serves and is gone",
+      [],
+      [inPool(generations(new2))],
+      /standard\.generations: generation 1 serves, by the lock file, and is gone/,
+    ],
+    ["a pool that serves and is gone", [premium(serves1)], [], /pools\.premium.*1 serves/],
+    [
+      "a number that was used",
+      [inPool(generations(drains1, { number: 3 }))],
+      [inPool(generations({ number: 2 }, { number: 3 }))],
+      /standard\.generations: numbers only go up, and the highest so far is 3/,
+    ],
+    ["an epoch that jumps", [], [inRelays({ secretEpoch: 3 })], /relays\.secretEpoch: .*replaces both secrets/],
+    ["an epoch that goes back", [inRelays({ secretEpoch: 4 })], [], /relays\.secretEpoch: .*never comes again/],
+    ["another workload", [], [setTo("workload", "gc")], /^workload: .* says cg: it is part of every name/],
+    ["another home region", [], [setTo("homeRegion", "japaneast")], /^homeRegion: .* says eastus2: the build hub/],
+    [
+      "another subscription",
+      [],
+      [setTo("azure", { subscriptionId: "00000000-0000-4000-8000-000000000009", tenantId: otherTenant })],
+      /^azure\.subscriptionId: .* says 00000000-0000-4000-8000-000000000002: everything is there/,
+    ],
+    ["a region that is gone at once", [], [inRegion(undefined)], /^regions\.eastus2: it is deployed, and is gone/],
+  ];
+  for (const [what, before, after, expected] of illegal) {
+    it(`refuses ${what}, and so does the program, in the same words`, () => {
+      const { recorded, refused } = renewal(before, after);
+      assert.deepEqual(recorded, []);
+      assert.ok(
+        refused.some((line) => expected.test(line)),
+        refused.join("\n"),
+      );
+      const { problems } = planPlatform(prodWith(...after), deployed(...before));
+      assert.deepEqual(
+        problems.map(({ path, reason }) => `${path}: ${reason}`).filter((line) => !line.includes("doesn't say so yet")),
+        refused,
+      );
+    });
+  }
+
+  it("never gives a generation's number twice, not even after its pool was gone", () => {
+    const gone = renewLock(prodWith(), deployed(premium(drains1))).lock!;
+    assert.deepEqual(gone.regions!["eastus2/1"]!.pools["premium"], { highest: 1, generations: {} });
+    const { problems } = renewLock(prodWith(premium(serves1)), gone);
+    assert.deepEqual(
+      problems.map(({ path, given, fix }) => [path, given, fix]),
+      [["regions.eastus2.pools.premium.generations", 1, "write 2"]],
+    );
+    assert.deepEqual(renewLock(prodWith(premium(new2)), gone).problems, []);
+  });
+
+  it("gives a region that comes again the addresses that it had, and no memory of its generations", () => {
+    const before = deployed(inRelays(generations(drains1, serves2)));
+    const removing = prodWith(inRelays(generations(drains1, serves2)), inRegion({ removing: true }));
+    const without = prodWith(inRelays(generations(drains1, serves2)), inRegion(undefined));
+    const gone = renewLock(without, renewLock(removing, before).lock!).lock!;
+    assert.deepEqual(Object.keys(gone.regions!), ["japaneast/1"]);
+    const again = renewLock(
+      prodWith(inRelays(generations(drains1, serves2)), inRegion({ relays: generations(serves1) })),
+      gone,
+    );
+    assert.deepEqual(again.problems, []);
+    assert.equal(again.lock!.addressIndexes["eastus2/1"], before.addressIndexes["eastus2/1"]);
+  });
+
+  it("lets everything drain in a region that goes", () => {
+    const { plan } = planPlatform(prodWith(inRegion({ removing: true })), { ...deployed(), regions: undefined });
+    const [going, staying] = plan!.regions;
+    const serving = [going, staying].map((region) =>
+      [...region!.pools, ...region!.relays].map((generation) => generation.serving),
+    );
+    assert.deepEqual(serving, [
+      [false, false],
+      [true, true],
+    ]);
+    assert.deepEqual([going!.placement.protection, staying!.placement.protection], ["removing", "production"]);
+  });
+
+  it("of version 1 is read, and remembers no generation", () => {
+    const { lock, problems } = parseLock("version: 1\naddressIndexes: {global: 0}\n", "stacks/x.lock.yaml");
+    assert.deepEqual(problems, []);
+    assert.equal(lock.regions, undefined);
+    const renewed = renewLock(prodWith(), { ...deployed(), version: 1, regions: undefined });
+    assert.deepEqual(renewed.lock!.version, 2);
+    assert.deepEqual(renewed.recorded, ["regions.eastus2: it is new.", "regions.japaneast: it is new."]);
+  });
+
+  it("is written so that it reads the same, whatever it says", () => {
+    const lock = committedRecord("prod");
+    const text = lockText(undefined, lock);
+    assert.deepEqual(parseLock(text, "x").lock, lock);
+    assert.equal(lockText(text, parseLock(text, "x").lock), text);
+    assert.match(lockText(`# Ours.\n${text.replace(/^(#.*\n)*/, "")}`, lock), /^# Ours\.\nversion: 2\n/);
+  });
+});
+
+/** Another value for each setting that stays, where it is written for the pool or the relays. */
+const otherValues = {
+  pools: {
+    size: inPool({ size: "Standard_NV18ads_A10_v5" }),
+    image: inPool({ image: { kind: "marketplace", publisher: "Canonical", offer: "x", sku: "y", version: "1.2.3" } }),
+    osDiskGiB: inPool({ osDiskGiB: 65 }),
+    slotsPerHost: inPool({ slotsPerHost: 1 }),
+    channel: inPool({ channel: "canary" }),
+    trustedLaunch: inPool({ trustedLaunch: { secureBoot: false, virtualTpm: true } }),
+    zones: inRegion({ zones: ["1", "2"], relays: { perZone: 3 } }),
+    spot: inPool({ spot: undefined }),
+  } satisfies Record<keyof typeof settledOfPools, Change>,
+  relays: {
+    size: inRelays({ size: "Standard_D8ds_v5" }),
+    image: inRelays({
+      image: {
+        kind: "gallery",
+        id: "/subscriptions/s/resourceGroups/r/providers/Microsoft.Compute/galleries/g/images/i/versions/2.0.0",
+      },
+    }),
+    osDiskGiB: inRelays({ osDiskGiB: 40 }),
+    coturn: inRelays({
+      coturn: { source: "container", image: `registry.example.com/coturn/coturn:4.10.0@sha256:${"1".repeat(64)}` },
+    }),
+    realm: inRelays({ realm: "other.example.com" }),
+    megabitsPerSession: inRelays({ megabitsPerSession: 11.5 }),
+    zones: inRegion({ zones: ["1", "2"], relays: { perZone: 3 } }),
+    perZone: inRelays({ perZone: 2 }),
+    ports: none,
+  } satisfies Record<keyof typeof settledOfRelays, Change>,
+};
+
+describe("a setting that stays", () => {
+  const fewerSessions = inPool({ onDemand: { minimum: 1, maximum: 2 }, spot: { minimum: 0, maximum: 2 }, peaks: [] });
+  const threeRelays = inRelays({ perZone: 3 });
+  for (const [fleet, changes] of Object.entries(otherValues)) {
+    for (const [setting, change] of Object.entries(changes as Record<string, Change>)) {
+      if (setting === "ports") continue;
+      it(`${fleet}: ${setting} is refused under a generation that serves, and the fix that is named can be written`, () => {
+        const before = [fewerSessions, threeRelays];
+        const knob =
+          setting === "zones"
+            ? "regions.eastus2.zones"
+            : `regions.eastus2.${fleet === "pools" ? "pools.standard" : "relays"}.${setting}`;
+        const { problems } = planPlatform(prodWith(...before, change), deployed(...before));
+        const found = problems.find(
+          ({ path, reason }) => path === knob && reason.includes("generation 1 is deployed with"),
+        );
+        assert.ok(found, JSON.stringify(problems, undefined, 1));
+        const { problems: fromLock } = renewLock(prodWith(...before, change), deployed(...before));
+        assert.ok(fromLock.some(({ path, reason }) => path === found.path && reason === found.reason));
+
+        // What the messages say to write is legal, and leaves generation 1 as it is.
+        const fixes = problems
+          .filter(({ path }) => path.startsWith("regions.eastus2"))
+          .map(({ fix }) => /generations: (\[.*\])$/.exec(fix)?.[1] ?? assert.fail(fix));
+        const [ofPools, ofRelays] = setting === "zones" ? fixes : fleet === "pools" ? fixes : [undefined, ...fixes];
+        const inFleets: Change = (config) => {
+          if (ofPools) inPool({ generations: parse(ofPools) })(config);
+          if (ofRelays) inRelays({ generations: parse(ofRelays) })(config);
+        };
+        const kept: Change = setting === "spot" ? inPool({ peaks: [] }) : change;
+        const renewed = renewLock(prodWith(...before, kept, inFleets), deployed(...before));
+        assert.deepEqual(renewed.problems, []);
+        const record = renewed.lock!.regions!["eastus2/1"]!;
+        const [was, is] = [deployed(...before).regions!["eastus2/1"]!, record].map((region) =>
+          fleet === "pools" ? region.pools["standard"]!.generations : region.relays.generations,
+        );
+        assert.deepEqual(is!["1"], was!["1"]);
+        assert.notDeepEqual({ ...is!["2"], serving: true }, is!["1"]);
+      });
+    }
+  }
+});
+
+describe("what a new version of the program would change", () => {
+  it("is refused where relays that were deployed don't know it", () => {
+    const lock = structuredClone(deployed());
+    lock.regions!["eastus2/1"]!.relays.generations["1"]!.ports.turn = 3479;
+    const { problems } = planPlatform(prodWith(), lock);
+    assert.deepEqual(
+      problems.map(({ path }) => path),
+      ["regions.eastus2.relays.ports"],
+    );
+    assert.match(problems[0]!.fix, /^run the version of this program that deployed it/);
+  });
+});
+
+/** A step in the life of a region that may always be taken, whatever came before. */
+type Step = "add" | "drain" | "serve" | "remove" | "rotate" | "go" | "stay";
+
+/** One region as somebody edits it, a legal commit after the other. */
+class EditedRegion {
+  removing = false;
+  secretEpoch = 1;
+  readonly pool = [{ number: 1, serving: true }];
+  readonly relays = [{ number: 1, serving: true }];
+  private readonly highest = new Map<object, number>();
+
+  take(step: Step, inPools: boolean): void {
+    const fleet = inPools ? this.pool : this.relays;
+    const highest = this.highest.get(fleet) ?? 1;
+    const serving = fleet.filter((generation) => generation.serving);
+    if (step === "add") {
+      fleet.push({ number: highest + 1, serving: highest % 2 === 0 });
+      this.highest.set(fleet, highest + 1);
+    } else if (step === "drain" && serving.length > 1) serving[0]!.serving = false;
+    else if (step === "serve") fleet.forEach((generation) => (generation.serving = true));
+    else if (step === "remove" && fleet.length > 1) {
+      // In a region that goes, all drain.
+      const drained = fleet.findIndex((generation) => !generation.serving);
+      if (drained >= 0) fleet.splice(drained, 1);
+    } else if (step === "rotate") this.secretEpoch += 1;
+    else if (step === "go") this.removing = true;
+    else if (step === "stay") this.removing = false;
+  }
+
+  get config(): PlatformConfig {
+    const { removing, secretEpoch, pool, relays } = this;
+    return prodWith((config) => {
+      config.regions = {
+        eastus2: structuredClone({
+          removing,
+          pools: { standard: { generations: pool } },
+          relays: { perZone: 5, secretEpoch, generations: relays },
+        }),
+      };
+    });
+  }
+}
+
+describe("a history of edits that are all legal", () => {
+  const steps = fc.constantFrom<Step>("add", "drain", "serve", "remove", "rotate", "go", "stay");
+
+  it("is recorded step by step, and the program accepts each step once it is recorded", function () {
+    this.timeout(120_000);
+    fc.assert(
+      fc.property(fc.array(fc.tuple(steps, fc.boolean()), { minLength: 1, maxLength: 8 }), (history) => {
+        const region = new EditedRegion();
+        let lock = renewLock(region.config, { version: 2, addressIndexes: {}, regions: {} }).lock!;
+        for (const [step, inPools] of history) {
+          region.take(step, inPools);
+          const { config } = region;
+          const renewed = renewLock(config, lock);
+          assert.deepEqual(renewed.problems, [], step);
+          assert.deepEqual(planPlatform(config, renewed.lock!).problems, []);
+          assert.deepEqual(renewLock(config, renewed.lock!), { ...renewed, recorded: [] });
+          lock = renewed.lock!;
+        }
+      }),
+      { numRuns: 25 },
+    );
+  });
+});

@@ -1,0 +1,75 @@
+import assert from "node:assert/strict";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { checkStack } from "../../../tools/config/check-command";
+import { project, stacks } from "../../support/stacks";
+
+describe("config check", () => {
+  let folder: string;
+
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), "cloud-gaming-check-"));
+    mkdirSync(join(folder, "stacks"));
+    for (const file of ["Pulumi.prod.yaml", "stacks/prod.lock.yaml"]) cpSync(join(project, file), join(folder, file));
+  });
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  /** What it says of prod with one text of its file replaced by another. */
+  function checked(file: string, from: string, to: string): string[] {
+    const before = readFileSync(join(project, file), "utf8");
+    assert.ok(before.includes(from));
+    writeFileSync(join(folder, file), before.replace(from, to));
+    const { lines, ok } = checkStack(folder, "prod");
+    cpSync(join(project, file), join(folder, file));
+    assert.equal(ok, false);
+    return lines;
+  }
+
+  for (const stack of stacks) {
+    it(`says that ${stack} is fine, with its regions`, () => {
+      const { lines, ok } = checkStack(project, stack);
+      assert.equal(ok, true, lines.join("\n"));
+      assert.match(lines.join("\n"), /^Pulumi\.\w+\.yaml is fine: \d regions? \(.*japaneast.*\)\.$/);
+    });
+  }
+
+  it("tells where, why and what to do on lines of their own", () => {
+    assert.deepEqual(checked("Pulumi.prod.yaml", "natAddresses: 2", "natAddresses: 20"), [
+      "Pulumi.prod.yaml has 1 problem:",
+      "  network.natAddresses: 20",
+      "      the most is 16",
+      "    → write a whole number from 1 to 16: public addresses of each region's NAT gateway, from 1 to 16",
+    ]);
+  });
+
+  it("reads a day without quotes as Pulumi does", () => {
+    assert.ok(
+      checked("Pulumi.prod.yaml", '"2026-12-01"', "2026-12-01").includes('    → write "2026-12-01", with the quotes'),
+    );
+  });
+
+  it("refuses a stack that the file doesn't have", () => {
+    assert.match(
+      checkStack(folder, "prod-atlantis").lines.join("\n"),
+      /stack: "prod-atlantis"\n +prod has no such part/,
+    );
+  });
+
+  it("refuses an index of addresses that was given to two regions, or taken away", () => {
+    const lock = "stacks/prod.lock.yaml";
+    const reused = checked(lock, "swedencentral/1: 3", "swedencentral/1: 2").join("\n");
+    assert.match(
+      reused,
+      /stacks\/prod\.lock\.yaml: addressIndexes\.swedencentral\/1: 2\n +eastus2\/1 has the same index/,
+    );
+    const removed = checked(lock, "  swedencentral/1: 3\n", "").join("\n");
+    assert.match(removed, /regions\.swedencentral\n +stacks\/prod\.lock\.yaml has no address index/);
+  });
+
+  it("keeps its lines short enough for a terminal", () => {
+    const lines = checked("Pulumi.prod.yaml", "cloud-gaming:network:", "cloud-gaming:newtork:");
+    assert.ok(lines.length > 3);
+    for (const line of lines) assert.ok(line.length <= 100, line);
+  });
+});
