@@ -15,6 +15,8 @@ export const defaultStack = "dev";
 
 /** Commands that read the stack's configuration file, and so must be given the copy. */
 const withConfigFile = new Set(["config", "destroy", "import", "preview", "pre", "refresh", "up", "update", "watch"]);
+/** Commands that run the program, to make what it declares or to show it. */
+const declaring = new Set(["preview", "pre", "up", "update"]);
 /** Commands that change resources, and ask first. */
 const changing = new Set(["destroy", "import", "refresh", "up", "update"]);
 /** Commands that belong to a stack, and take its name. */
@@ -81,6 +83,11 @@ export function writesStackFile({ words }: PulumiCommand): boolean {
 /** Whether Pulumi would lock the stack for it. */
 export function locksStack(command: PulumiCommand): boolean {
   return changing.has(command.words[0]!) && !onlyLooks(command);
+}
+
+/** Whether the command makes, or shows, what the program declares. */
+export function declares({ words }: PulumiCommand): boolean {
+  return declaring.has(words[0]!);
 }
 
 /** Whether the command only says what it would do. */

@@ -1,12 +1,13 @@
-import { spawn } from "node:child_process";
 import { copyFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Engine, findEngine } from "../engine";
 import { type SimulatorOptions, startSimulator } from "../azure-sim";
 import { stackConfig } from "../config/stack-config";
+import { knownToBackend } from "./backend-state";
 import { type SimFolders, simFolders } from "./folders";
 import {
   completeArguments,
+  declares,
   locksStack,
   needsCloud,
   needsStack,
@@ -16,8 +17,11 @@ import {
   writesStackFile,
 } from "./pulumi-command";
 import { pulumiEnvironment } from "./pulumi-environment";
-import { refuseWhileHeld } from "./locks";
+import { locksOf, refuseWhileHeld, removeDeadLocks } from "./locks";
+import { refuseGlobalPartBeforeRegions, refuseWholeBesideParts } from "./parts";
+import { type PulumiProcess, runProcess, type RunResult } from "./pulumi-process";
 import { finishInterruptedRun } from "./recovery";
+import { pastDeadLocks, type StateBackend } from "./state-backend";
 import { refuseUnusableFolder } from "./usable-folder";
 import { copyStackFile } from "./stack-file";
 
@@ -29,6 +33,8 @@ export interface RunOptions {
   engine?: Engine;
   /** The tenant that the simulated credentials are of; the one in the stack's file when left out. */
   tenantId?: string;
+  /** Where Pulumi keeps the state; a folder beside the cloud when left out. */
+  backend?: StateBackend;
   /** What else surrounds the simulated cloud. */
   simulator?: Pick<SimulatorOptions, "faults" | "onChange" | "preconditions" | "randomSeed">;
   /** `inherit` shows the command's output; `capture` returns it. */
@@ -43,13 +49,7 @@ export interface RunOptions {
   killSignal?: "SIGINT" | "SIGKILL";
 }
 
-export interface RunResult {
-  exitCode: number;
-  stdout: string;
-  stderr: string;
-}
-
-type Pulumi = (args: string[], output: RunOptions["output"], folder?: string) => Promise<RunResult>;
+export { type RunResult };
 
 /**
  * Runs one Pulumi command against the Azure simulator.
@@ -59,10 +59,14 @@ type Pulumi = (args: string[], output: RunOptions["output"], folder?: string) =>
  */
 export async function runInSimulator(args: string[], options: RunOptions): Promise<RunResult> {
   const command = parseCommand(args);
+  const { backend } = options;
   const folders = options.folders ?? simFolders(options.project);
   const say = options.say ?? (() => undefined);
   const configFile = needsStack(command) ? copyStackFile(folders, command.stack) : "";
-  if (needsCloud(command)) refuseUnusableFolder(folders, command.stack);
+  if (needsCloud(command)) refuseUnusableFolder(folders, command.stack, backend);
+  const destroys = command.words[0] === "destroy" && !onlyLooks(command);
+  if (declares(command)) refuseWholeBesideParts(folders, command.stack);
+  if (destroys) refuseGlobalPartBeforeRegions(folders, command.stack);
   const engine = options.engine ?? (await findEngine());
   const simulator = needsCloud(command)
     ? await startSimulator({
@@ -72,15 +76,26 @@ export async function runInSimulator(args: string[], options: RunOptions): Promi
       })
     : undefined;
   try {
-    const environment = pulumiEnvironment(folders, engine.folder, simulator?.environment() ?? {});
-    const pulumi: Pulumi = (pulumiArgs, output, folder = options.project) =>
-      runProcess(engine.pulumi, pulumiArgs, { ...options, folder, environment, output });
+    const environment = pulumiEnvironment(folders, engine.folder, simulator?.environment() ?? {}, backend);
+    const { stack } = command;
+    const start: PulumiProcess = (pulumiArgs, output, folder = options.project) =>
+      runProcess(engine.pulumi, pulumiArgs, {
+        ...options,
+        folder,
+        environment,
+        // Another backend's locks are read from what Pulumi says.
+        output: backend && output === "inherit" ? "show and return errors" : output,
+      });
+    const goOn = (): void => say(`An earlier run of ${stack} was cut off; carrying on where it stopped.`);
+    const pulumi = backend ? pastDeadLocks(start, stack, goOn) : start;
     if (needsStack(command)) {
-      await ensureStack(command.stack, folders, pulumi);
-      if (locksStack(command)) refuseWhileHeld(folders, [command.stack]);
-      if (simulator) await finishInterruptedRun({ stack: command.stack, folders, pulumi, say });
+      // Also a run that was only making the stack may have died with its lock.
+      if (simulator && !backend && removeDeadLocks(locksOf(folders, stack))) goOn();
+      if (backend || !knownToBackend(folders).includes(stack)) await ensureStack(stack, folders, pulumi);
+      if (locksStack(command) && !backend) refuseWhileHeld(folders, [stack]);
+      if (simulator) await finishInterruptedRun({ stack, folders, backend, pulumi, say });
     }
-    if (command.words[0] === "destroy" && !onlyLooks(command)) await unprotect(command, pulumi, say);
+    if (destroys) await unprotect(command, pulumi, say);
     const args = completeArguments(command, configFile, options.interactive ?? false);
     return await pulumi(args, options.output, writesStackFile(command) ? folders.stackFiles : options.project);
   } finally {
@@ -97,7 +112,7 @@ function tenantOf(folders: SimFolders, stack: string): string | undefined {
 /**
  * Makes a stack that isn't there yet. The CLI writes its stack file when it does, so it is done among the copies.
  */
-async function ensureStack(stack: string, folders: SimFolders, pulumi: Pulumi): Promise<void> {
+async function ensureStack(stack: string, folders: SimFolders, pulumi: PulumiProcess): Promise<void> {
   copyFileSync(join(folders.project, "Pulumi.yaml"), join(folders.stackFiles, "Pulumi.yaml"));
   const select = ["stack", "select", "--create", "--non-interactive", stack];
   const { exitCode, stderr } = await pulumi(select, "capture", folders.stackFiles);
@@ -108,7 +123,7 @@ async function ensureStack(stack: string, folders: SimFolders, pulumi: Pulumi): 
  * What production protects, plain `pulumi destroy` refuses to delete. The simulator's cloud is worth nothing, so
  * here the protection is taken off first, in the simulator's state alone.
  */
-async function unprotect(command: PulumiCommand, pulumi: Pulumi, say: (line: string) => void): Promise<void> {
+async function unprotect(command: PulumiCommand, pulumi: PulumiProcess, say: (line: string) => void): Promise<void> {
   const { exitCode, stdout, stderr } = await pulumi(["stack", "export", "--stack", command.stack], "capture");
   if (exitCode !== 0) throw new Error(`Pulumi could not export ${command.stack}:\n${stderr}`);
   const { deployment } = JSON.parse(stdout) as { deployment?: { resources?: { protect?: boolean }[] } };
@@ -121,42 +136,4 @@ async function unprotect(command: PulumiCommand, pulumi: Pulumi, say: (line: str
   const unprotected = await pulumi(["state", "unprotect", "--all", "--yes", "--stack", command.stack], "capture");
   if (unprotected.exitCode !== 0)
     throw new Error(`Pulumi could not unprotect ${command.stack}:\n${unprotected.stderr}`);
-}
-
-interface ProcessOptions extends Pick<RunOptions, "output" | "signal" | "killSignal"> {
-  folder: string;
-  environment: NodeJS.ProcessEnv;
-}
-
-function runProcess(program: string, args: string[], options: ProcessOptions): Promise<RunResult> {
-  const { folder, environment, output, signal, killSignal = "SIGINT" } = options;
-  return new Promise((resolve, reject) => {
-    const child = spawn(program, args, {
-      cwd: folder,
-      env: environment,
-      stdio: output === "inherit" ? "inherit" : ["ignore", "pipe", "pipe"],
-    });
-    let stdout = "";
-    let stderr = "";
-    child.stdout?.setEncoding("utf8").on("data", (chunk: string) => (stdout += chunk));
-    child.stderr?.setEncoding("utf8").on("data", (chunk: string) => (stderr += chunk));
-    const interrupt = (): void => void child.kill(killSignal);
-    signal?.addEventListener("abort", interrupt);
-    // Ctrl+C reaches Pulumi through the terminal; this process stays until Pulumi has ended, as the simulator lives in it.
-    const stay = (): void => undefined;
-    process.on("SIGINT", stay);
-    // Whoever ends this process otherwise ends Pulumi with it, by force when it doesn't listen.
-    const end = (): void => {
-      child.kill("SIGINT");
-      setTimeout(() => child.kill("SIGKILL"), 10_000).unref();
-    };
-    process.on("SIGTERM", end);
-    child.on("error", reject);
-    child.on("close", (code) => {
-      signal?.removeEventListener("abort", interrupt);
-      process.off("SIGINT", stay);
-      process.off("SIGTERM", end);
-      resolve({ exitCode: code ?? 1, stdout, stderr });
-    });
-  });
 }

@@ -1,13 +1,15 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Document, isMap, LineCounter, parseDocument } from "yaml";
+import { environmentOf, stacksOf } from "../../stacks/scope";
+import { knownToBackend } from "./backend-state";
 import { SimError } from "./sim-error";
 import { type SimFolders } from "./folders";
 
 /** The environments that have a stack file: `Pulumi.dev.yaml` → `dev`. */
-export function knownStacks(project: string): string[] {
+function knownStacks(project: string): string[] {
   return readdirSync(project)
-    .map((file) => /^Pulumi\.([^.]+)\.yaml$/.exec(file)?.[1])
+    .map((file) => /^Pulumi\.([^.-]+)\.yaml$/.exec(file)?.[1])
     .filter((stack) => stack !== undefined)
     .sort();
 }
@@ -17,10 +19,12 @@ export function knownStacks(project: string): string[] {
  * with the salt that an earlier run left in the copy.
  *
  * @returns the copy's path
- * @throws {SimError} when there is no such file, or it is no YAML
+ * @throws {SimError} when there is no such file, it is no YAML, or it has no such part
  */
 export function copyStackFile(folders: SimFolders, stack: string): string {
   const document = readStackFile(folders.project, stack);
+  // Of a region that the file no longer has, what is deployed can still be looked at and taken down.
+  if (!knownToBackend(folders).includes(stack)) refuseUnknownPart(document, stack);
   for (const key of ["secretsprovider", "encryptedkey", "encryptionsalt"]) document.delete(key);
   const copy = join(folders.stackFiles, `Pulumi.${stack}.yaml`);
   const salt = saltOf(copy);
@@ -31,12 +35,12 @@ export function copyStackFile(folders: SimFolders, stack: string): string {
 }
 
 /**
- * Reads a stack's file.
+ * Reads a stack's file: for a part of an environment, such as prod-japaneast, the environment's.
  *
  * @throws {SimError} when there is no such file, it is no YAML (with line and column), or it is not what a stack file is
  */
 export function readStackFile(project: string, stack: string): Document.Parsed {
-  const name = `Pulumi.${stack}.yaml`;
+  const name = `Pulumi.${environmentOf(stack)}.yaml`;
   try {
     return parseStackFile(readFileSync(join(project, name), "utf8"), name);
   } catch (error) {
@@ -44,6 +48,19 @@ export function readStackFile(project: string, stack: string): Document.Parsed {
     const stacks = knownStacks(project).join(", ");
     throw new SimError(`There is no ${name}, so there is no stack ${stack} to work on. The stacks are: ${stacks}.`);
   }
+}
+
+function refuseUnknownPart(document: Document.Parsed, stack: string): void {
+  const environment = environmentOf(stack);
+  const regions = document.getIn(["config", "cloud-gaming:regions"]);
+  // What else is wrong with the file, the program says better.
+  if (!isMap(regions)) return;
+  const names = regions.items.map(({ key }) => String(key));
+  const stacks = [...stacksOf(environment, names).keys()];
+  if (stacks.includes(stack)) return;
+  throw new SimError(
+    `Pulumi.${environment}.yaml has nothing for a stack ${stack}. The stacks are: ${stacks.join(", ")}.`,
+  );
 }
 
 /** What Pulumi itself keeps in a stack's file, beside `config`. */

@@ -1,7 +1,10 @@
 import { type z } from "zod";
 import { type outputsSchema } from "../../stacks/outputs";
 
-export type StackOutputs = z.output<typeof outputsSchema>;
+type Outputs = z.output<typeof outputsSchema>;
+
+/** The outputs of a whole environment. */
+export type StackOutputs = Outputs & Required<Pick<Outputs, "platform">>;
 
 interface ExportedResource {
   urn: string;

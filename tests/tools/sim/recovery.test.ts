@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { settle } from "../../../tools/sim/recovery";
+import { settle } from "../../../tools/sim/settle";
 
 const subscription = "11111111-1111-4111-8111-111111111111";
 const groupId = `/subscriptions/${subscription}/resourceGroups/rg`;
@@ -59,9 +59,86 @@ describe("what a killed run left behind", () => {
     assert.deepEqual(settle(deleting, cloudWith(stored)).resources, [provider, known]);
   });
 
-  it("leaves what was being updated to the next run", () => {
+  it("has what was being updated sent again, whether it arrived or not", () => {
     const known = { ...group, id: groupId };
     const updating = { resources: [provider, known], pending_operations: [{ type: "updating", resource: known }] };
-    assert.deepEqual(settle(updating, cloudWith(stored)).resources, [provider, known]);
+    const { resources } = settle(updating, cloudWith(stored));
+    assert.equal(resources?.[1]?.id, groupId);
+    assert.equal(resources?.[1]?.initErrors?.length, 1);
+  });
+
+  it("has what was being created sent again: Azure may have accepted it and failed afterwards", () => {
+    const { resources } = settle(
+      { resources: [provider], pending_operations: [{ type: "creating", resource: group }] },
+      cloudWith(stored),
+    );
+    assert.equal(resources?.[1]?.initErrors?.length, 1);
+  });
+
+  it("takes in a replacement of the same id, whose predecessor was deleted", () => {
+    const deleted = { ...group, id: groupId, pendingReplacement: true };
+    for (const predecessor of [deleted, { ...group, id: groupId }]) {
+      const { resources } = settle(
+        { resources: [provider, predecessor], pending_operations: [{ type: "creating", resource: group }] },
+        cloudWith(stored),
+      );
+      assert.deepEqual(
+        resources?.map(({ urn, id, pendingReplacement }) => [urn, id, pendingReplacement]),
+        [
+          [providerUrn, "p", undefined],
+          [group.urn, groupId, undefined],
+        ],
+      );
+    }
+  });
+
+  it("takes in a replacement of another id, and has its predecessor deleted", () => {
+    const predecessor = { ...group, id: `${groupId}-old`, inputs: { resourceGroupName: "rg-old" } };
+    const { resources } = settle(
+      { resources: [provider, predecessor], pending_operations: [{ type: "creating", resource: group }] },
+      cloudWith(stored),
+    );
+    assert.deepEqual(
+      resources?.slice(1).map(({ id, delete: toDelete }) => [id, toDelete]),
+      [
+        [`${groupId}-old`, true],
+        [groupId, undefined],
+      ],
+    );
+  });
+
+  it("remembers a predecessor that is gone as long as others name it", () => {
+    const known = { ...group, id: groupId };
+    const other = { urn: "urn:o", type: "t", custom: true, id: "o", dependencies: [group.urn] };
+    const { resources } = settle(
+      { resources: [provider, known, other], pending_operations: [{ type: "deleting", resource: known }] },
+      cloudWith(),
+    );
+    assert.deepEqual(resources, [provider, { ...known, pendingReplacement: true }, other]);
+  });
+
+  it("puts everything behind what it requires", () => {
+    const predecessor = { ...group, id: groupId, pendingReplacement: true };
+    const dependent = { urn: "urn:d", type: "t", custom: true, id: "d", dependencies: [group.urn] };
+    const needed = { urn: "urn:n", type: "t", custom: true, id: "n" };
+    const created = { ...group, dependencies: [needed.urn] };
+    const { resources } = settle(
+      {
+        resources: [provider, predecessor, dependent, needed],
+        pending_operations: [{ type: "creating", resource: created }],
+      },
+      cloudWith(stored),
+    );
+    assert.deepEqual(
+      resources?.map(({ urn }) => urn),
+      [providerUrn, needed.urn, group.urn, dependent.urn],
+    );
+  });
+
+  it("forgets what was only being read or imported: the next run does it again", () => {
+    const pending = ["reading", "importing"].map((type) => ({ type, resource: { ...group, id: groupId } }));
+    assert.deepEqual(settle({ resources: [provider], pending_operations: pending }, cloudWith(stored)).resources, [
+      provider,
+    ]);
   });
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { simFolders } from "../../../tools/sim/folders";
@@ -50,5 +50,28 @@ describe("the stack file's copy", () => {
   it("names the stacks there are when there is no such file", () => {
     write("config: {}\n");
     assert.throws(() => copy("prd"), /There is no Pulumi\.prd\.yaml.*The stacks are: dev\./);
+  });
+
+  it("is one of the environment's file for each of its parts, with a salt of its own", () => {
+    write("config:\n  cloud-gaming:regions:\n    japaneast: {}\n");
+    writeFileSync(copy("dev-japaneast"), "encryptionsalt: v1:ours\nconfig: {}\n");
+    assert.match(readFileSync(copy("dev-japaneast"), "utf8"), /japaneast: \{\}\nencryptionsalt: v1:ours/);
+    assert.doesNotMatch(readFileSync(copy("dev-global"), "utf8"), /encryptionsalt/);
+    assert.doesNotMatch(readFileSync(copy("dev"), "utf8"), /encryptionsalt/);
+  });
+
+  it("is refused for a part that the file hasn't, naming those that it has", () => {
+    write("config:\n  cloud-gaming:regions:\n    japaneast: {}\n");
+    assert.throws(() => copy("dev-uksouth"), {
+      message: "Pulumi.dev.yaml has nothing for a stack dev-uksouth. The stacks are: dev, dev-global, dev-japaneast.",
+    });
+  });
+
+  it("is made for a part that the file no longer has, as long as there is a state of it", () => {
+    write("config:\n  cloud-gaming:regions:\n    japaneast: {}\n");
+    const states = join(simFolders(folder).backend, ".pulumi", "stacks", "cloud-gaming");
+    mkdirSync(states, { recursive: true });
+    writeFileSync(join(states, "dev-uksouth.json"), "{}");
+    copy("dev-uksouth");
   });
 });
