@@ -1,0 +1,340 @@
+import { type GpuPoolSettings, planGpuPool } from "../../../components/gpu-pool";
+import { type BadCase, planned } from "../case";
+
+const pool = planned((world) => world.region.pools.find(({ pool }) => pool === "standard")!, planGpuPool);
+const onDemand = "standard-g1-on-demand";
+const autoscale = "standard-g1-on-demand-autoscale";
+const profile = "properties.virtualMachineProfile";
+const disk = `${profile}.storageProfile.osDisk`;
+const image = `${profile}.storageProfile.imageReference`;
+const health = `${profile}.extensionProfile.extensions.0.properties.settings`;
+
+const marketplace = (sku: string, offer = "ubuntu-24_04-lts") => ({
+  kind: "marketplace" as const,
+  publisher: "Canonical",
+  offer,
+  sku,
+  version: "24.04.202610010",
+});
+const reference = (sku: string, offer = "ubuntu-24_04-lts") => ({
+  publisher: "Canonical",
+  offer,
+  sku,
+  version: "24.04.202610010",
+});
+/** Without a TPM, so that the image's generation alone decides. */
+const plain = { [`${profile}.securityProfile`]: { encryptionAtHost: true } };
+
+const every: GpuPoolSettings["schedule"]["peaks"][number] = {
+  name: "evening",
+  days: ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
+  start: "17:30",
+  end: "23:30",
+  onDemandMinimum: 20,
+};
+const peaks = (...some: Partial<typeof every>[]) => ({
+  schedule: { timeZone: "Tokyo Standard Time", peaks: some.map((one) => ({ ...every, ...one })) },
+});
+/** `count` peaks of one minute, a quarter of an hour apart. */
+const manyPeaks = (count: number) =>
+  peaks(
+    ...Array.from({ length: count }, (_, index) => ({
+      name: `p${index}`,
+      start: `${String(index).padStart(2, "0")}:00`,
+      end: `${String(index).padStart(2, "0")}:30`,
+    })),
+  );
+
+export const gpuPoolCases: BadCase[] = [
+  {
+    mistake: "an OS disk larger than the local disk",
+    arguments: pool({ osDiskGiB: 361 }, { osDiskGiB: 359 }),
+    wire: { of: onDemand, bad: { [`${disk}.diskSizeGB`]: 361 }, good: { [`${disk}.diskSizeGB`]: 359 } },
+  },
+  {
+    mistake: "an OS disk that fits only without Trusted Launch",
+    arguments: pool(
+      { osDiskGiB: 360, trustedLaunch: { secureBoot: false, virtualTpm: true } },
+      { osDiskGiB: 358, trustedLaunch: { secureBoot: false, virtualTpm: true } },
+    ),
+    wire: {
+      of: onDemand,
+      bad: {
+        [`${disk}.diskSizeGB`]: 360,
+        [`${profile}.securityProfile.securityType`]: "TrustedLaunch",
+        [`${profile}.securityProfile.uefiSettings`]: { secureBootEnabled: false, vTpmEnabled: true },
+      },
+      good: {
+        [`${disk}.diskSizeGB`]: 358,
+        [`${profile}.securityProfile.securityType`]: "TrustedLaunch",
+        [`${profile}.securityProfile.uefiSettings`]: { secureBootEnabled: false, vTpmEnabled: true },
+      },
+    },
+  },
+  {
+    mistake: "an OS disk smaller than the image",
+    arguments: pool({ osDiskGiB: 29 }, { osDiskGiB: 30 }),
+    wire: {
+      of: onDemand,
+      bad: { ...plain, [image]: reference("server"), [`${disk}.diskSizeGB`]: 29 },
+      good: { ...plain, [image]: reference("server"), [`${disk}.diskSizeGB`]: 30 },
+    },
+  },
+  {
+    mistake: "an ephemeral OS disk on a placement that the size lacks",
+    wire: { of: onDemand, bad: { [`${disk}.diffDiskSettings.placement`]: "NvmeDisk" } },
+  },
+  {
+    mistake: "an ephemeral OS disk that is not cached read-only",
+    wire: { of: onDemand, bad: { [`${disk}.caching`]: "ReadWrite" } },
+  },
+  {
+    mistake: "an ephemeral OS disk that is deallocated on eviction",
+    wire: { of: "standard-g1-spot", bad: { [`${profile}.evictionPolicy`]: "Deallocate" } },
+  },
+  {
+    mistake: "an eviction policy without spot",
+    wire: { of: onDemand, bad: { [`${profile}.evictionPolicy`]: "Delete" } },
+  },
+  {
+    mistake: "automatic repairs without a sign of health",
+    wire: { of: onDemand, bad: { [`${profile}.extensionProfile`]: undefined } },
+  },
+  {
+    mistake: "repairs that don't wait for ten minutes",
+    arguments: pool({ repairGraceMinutes: 9 }, { repairGraceMinutes: 10 }),
+    wire: {
+      of: onDemand,
+      bad: { "properties.automaticRepairsPolicy.gracePeriod": "PT9M" },
+      good: { "properties.automaticRepairsPolicy.gracePeriod": "PT10M" },
+    },
+  },
+  {
+    mistake: "repairs that wait longer than ninety minutes",
+    arguments: pool({ repairGraceMinutes: 91 }, { repairGraceMinutes: 90 }),
+    wire: {
+      of: onDemand,
+      bad: { "properties.automaticRepairsPolicy.gracePeriod": "PT91M" },
+      good: { "properties.automaticRepairsPolicy.gracePeriod": "PT90M" },
+    },
+  },
+  {
+    mistake: "a terminate notice below five minutes",
+    arguments: pool({ terminateNoticeMinutes: 4 }, { terminateNoticeMinutes: 5 }),
+    wire: {
+      of: onDemand,
+      bad: { [`${profile}.scheduledEventsProfile.terminateNotificationProfile.notBeforeTimeout`]: "PT4M" },
+      good: { [`${profile}.scheduledEventsProfile.terminateNotificationProfile.notBeforeTimeout`]: "PT5M" },
+    },
+  },
+  {
+    mistake: "a terminate notice above fifteen minutes",
+    arguments: pool({ terminateNoticeMinutes: 16 }, { terminateNoticeMinutes: 15 }),
+    wire: {
+      of: onDemand,
+      bad: { [`${profile}.scheduledEventsProfile.terminateNotificationProfile.notBeforeTimeout`]: "PT16M" },
+      good: { [`${profile}.scheduledEventsProfile.terminateNotificationProfile.notBeforeTimeout`]: "PT15M" },
+    },
+  },
+  {
+    mistake: "a health endpoint on no port",
+    arguments: pool({ health: { port: 65_536, path: "/health" } }, { health: { port: 65_535, path: "/health" } }),
+    wire: { of: onDemand, bad: { [`${health}.port`]: 65_536 }, good: { [`${health}.port`]: 65_535 } },
+  },
+  {
+    mistake: "a zone that the region lacks",
+    arguments: pool({ zones: ["1", "4"] }, { zones: ["1", "2"] }),
+    wire: { of: onDemand, bad: { zones: ["1", "4"] }, good: { zones: ["1", "2"] } },
+  },
+  {
+    mistake: "fault domains over several zones",
+    wire: { of: onDemand, bad: { "properties.platformFaultDomainCount": 2 } },
+  },
+  {
+    mistake: "a size that Azure retired",
+    arguments: pool({ size: "Standard_NV12s_v3" }),
+    wire: { of: onDemand, bad: { "sku.name": "Standard_NV12s_v3" } },
+  },
+  {
+    mistake: "a size that there is not",
+    arguments: pool({ size: "Standard_NV13ads_A10_v5" }),
+    wire: { of: onDemand, bad: { "sku.name": "Standard_NV13ads_A10_v5" } },
+  },
+  {
+    mistake: "a generation 1 image on a size of generation 2",
+    arguments: pool(
+      { size: "Standard_NV8ads_V710_v5", sizeRegions: ["japaneast"], image: marketplace("server-gen1") },
+      { size: "Standard_NV8ads_V710_v5", sizeRegions: ["japaneast"], image: marketplace("server") },
+    ),
+    wire: {
+      of: onDemand,
+      bad: { "sku.name": "Standard_NV8ads_V710_v5", ...plain, [image]: reference("server-gen1") },
+      good: { "sku.name": "Standard_NV8ads_V710_v5", ...plain, [image]: reference("server") },
+    },
+  },
+  {
+    mistake: "an older generation 1 image on a size of generation 2",
+    arguments: pool(
+      {
+        size: "Standard_NV8ads_V710_v5",
+        sizeRegions: ["japaneast"],
+        image: marketplace("22_04-lts", "0001-com-ubuntu-server-jammy"),
+      },
+      {
+        size: "Standard_NV8ads_V710_v5",
+        sizeRegions: ["japaneast"],
+        image: marketplace("22_04-lts-gen2", "0001-com-ubuntu-server-jammy"),
+      },
+    ),
+    wire: {
+      of: onDemand,
+      bad: {
+        "sku.name": "Standard_NV8ads_V710_v5",
+        ...plain,
+        [image]: reference("22_04-lts", "0001-com-ubuntu-server-jammy"),
+      },
+      good: {
+        "sku.name": "Standard_NV8ads_V710_v5",
+        ...plain,
+        [image]: reference("22_04-lts-gen2", "0001-com-ubuntu-server-jammy"),
+      },
+    },
+  },
+  {
+    mistake: "Secure Boot under NVIDIA's driver",
+    arguments: pool(
+      { trustedLaunch: { secureBoot: true, virtualTpm: true } },
+      { trustedLaunch: { secureBoot: false, virtualTpm: true } },
+    ),
+    wire: {
+      of: onDemand,
+      bad: {
+        [`${profile}.securityProfile.securityType`]: "TrustedLaunch",
+        [`${profile}.securityProfile.uefiSettings`]: { secureBootEnabled: true, vTpmEnabled: true },
+      },
+      good: {
+        [`${profile}.securityProfile.securityType`]: "TrustedLaunch",
+        [`${profile}.securityProfile.uefiSettings`]: { secureBootEnabled: false, vTpmEnabled: true },
+      },
+    },
+  },
+  {
+    mistake: "a minimum above the maximum",
+    arguments: pool(
+      { onDemand: { minimum: 61, maximum: 60 }, ...peaks() },
+      { onDemand: { minimum: 60, maximum: 60 }, ...peaks() },
+    ),
+    wire: {
+      of: autoscale,
+      bad: { "properties.profiles.0.capacity": { minimum: "61", maximum: "60", default: "60" } },
+      good: { "properties.profiles.0.capacity": { minimum: "60", maximum: "60", default: "60" } },
+    },
+  },
+  {
+    mistake: "more hosts than a scale set holds",
+    arguments: pool({ onDemand: { minimum: 3, maximum: 1001 } }, { onDemand: { minimum: 3, maximum: 1000 } }),
+    wire: { of: onDemand, bad: { "sku.capacity": 1001 }, good: { "sku.capacity": 1000 } },
+  },
+  {
+    mistake: "a time zone in the spelling of the IANA",
+    arguments: pool({ schedule: { timeZone: "Asia/Tokyo", peaks: [every] } }, peaks({})),
+    wire: { of: autoscale, bad: { "properties.profiles.1.recurrence.schedule.timeZone": "Asia/Tokyo" } },
+  },
+  {
+    mistake: "a peak on a day that is none",
+    arguments: pool(peaks({ days: ["Feierabend" as never] }), peaks({ days: ["Friday"] })),
+    wire: {
+      of: autoscale,
+      bad: { "properties.profiles.1.recurrence.schedule.days": ["Feierabend"] },
+      good: {
+        "properties.profiles.1.recurrence.schedule.days": ["Friday"],
+        "properties.profiles.2.recurrence.schedule.days": ["Friday"],
+      },
+    },
+  },
+  {
+    mistake: "a peak at an hour that is none",
+    arguments: pool(peaks({ start: "24:30" }), peaks({ start: "22:30" })),
+    wire: {
+      of: autoscale,
+      bad: { "properties.profiles.1.recurrence.schedule.hours": [24] },
+      good: { "properties.profiles.1.recurrence.schedule.hours": [22] },
+    },
+  },
+  {
+    mistake: "more peaks than there are autoscale profiles",
+    arguments: pool(manyPeaks(10), manyPeaks(9)),
+    wire: {
+      of: autoscale,
+      bad: ({ properties }) => ({ "properties.profiles": repeated(properties, 10) }),
+    },
+  },
+  {
+    mistake: "two peaks of one name",
+    arguments: pool(
+      peaks({ start: "08:00", end: "10:00" }, {}),
+      peaks({ name: "morning", start: "08:00", end: "10:00" }, {}),
+    ),
+    wire: { of: autoscale, bad: ({ properties }) => ({ "properties.profiles": twice(properties) }) },
+  },
+  {
+    mistake: "a peak without an end",
+    wire: { of: autoscale, bad: { "properties.profiles.2": undefined } },
+  },
+  {
+    mistake: "a subnet in another region",
+    wire: {
+      of: onDemand,
+      bad: ({ properties }) => ({
+        [`${profile}.networkProfile.networkInterfaceConfigurations.0.properties.ipConfigurations.0.properties.subnet.id`]:
+          JSON.stringify(properties)
+            .match(/\/subscriptions[^"]*\/subnets\/hosts/)![0]
+            .replace("/hosts", "/nobody"),
+      }),
+    },
+  },
+  {
+    mistake: "an identity that there is not",
+    wire: {
+      of: onDemand,
+      bad: ({ identity }) => ({
+        "identity.userAssignedIdentities": JSON.parse(
+          JSON.stringify((identity as never)["userAssignedIdentities"]).replace(/":\{/, '-gone":{'),
+        ),
+      }),
+    },
+  },
+  {
+    mistake: "a name longer than a scale set's",
+    arguments: (world) => {
+      const [settings] = world.region.pools;
+      const named = (place: string) =>
+        planGpuPool({
+          ...settings!,
+          placement: { ...settings!.placement, naming: { ...settings!.placement.naming, place } },
+        }).problems;
+      const { scaleSetName } = planGpuPool(settings!).capacities[0]!;
+      const { place } = settings!.placement.naming;
+      const longest = 64 - scaleSetName.length + place.length;
+      return { bad: named("p".repeat(longest + 1)), good: named("p".repeat(longest)) };
+    },
+    wire: { of: onDemand, bad: {}, name: { bad: "v".repeat(65), good: "v".repeat(64) } },
+  },
+];
+
+function profilesOf(properties: unknown): unknown[] {
+  return (properties as { profiles: unknown[] }).profiles;
+}
+
+function repeated(properties: unknown, peaks: number): never {
+  const [byDefault, start, end] = profilesOf(properties);
+  const pairs = Array.from({ length: peaks }, (_, index) =>
+    JSON.parse(JSON.stringify([start, end]).replaceAll("evening", `peak${index}`)),
+  );
+  return [byDefault, ...pairs.flat()] as never;
+}
+
+function twice(properties: unknown): never {
+  const [byDefault, start, end] = profilesOf(properties);
+  return [byDefault, start, end, start, end] as never;
+}

@@ -1,0 +1,94 @@
+import { accept, type AcceptedPlatform, programOf } from "../../tools/fuzz/platforms/accepted";
+import type { WrittenConfiguration } from "../../tools/fuzz/platforms/written";
+import { InProcessStack } from "../../tools/fuzz/in-process/in-process-stack";
+import type { RecordedResource } from "../../tools/fuzz/in-process/recorded-state";
+import { Cloud } from "../../tools/azure-sim/cloud/cloud";
+import { Refusal } from "../../tools/azure-sim/cloud/refusal";
+import { ResourceManager } from "../../tools/azure-sim/cloud/resource-manager";
+import { MemoryStore } from "../../tools/azure-sim/cloud/store";
+import type { Azure, CloudResource, ObjectValue } from "../../tools/azure-sim/contract";
+import { requestBody } from "../../tools/azure-sim/provider/request-body";
+import { behaviourOf } from "../../tools/azure-sim/resources";
+import { rulesFor } from "../../tools/azure-sim/rules";
+import * as types from "../../tools/azure-sim/types";
+import { stackConfig } from "../../tools/config/stack-config";
+import { project } from "../support/stacks";
+
+const azure: Azure = { ...types, rulesFor, behaviourOf };
+
+/** One region of production as it is committed, deployed: the good settings, and all that is declared from them. */
+export class World {
+  private constructor(
+    /** The settings that the components got. */
+    readonly platform: AcceptedPlatform,
+    private readonly declared: readonly RecordedResource[],
+    private readonly deployed: readonly CloudResource[],
+  ) {}
+
+  static async deploy(): Promise<World> {
+    const written = structuredClone(stackConfig(project, "prod")) as unknown as WrittenConfiguration;
+    const name = "japaneast";
+    written.homeRegion = name;
+    written.regions = { [name]: written.regions[name]! };
+    const { platform, problems } = accept(written);
+    if (platform === undefined) throw new Error(JSON.stringify(problems, null, 2));
+    const { environment, azure: account } = platform.config;
+    const stack = new InProcessStack({ stack: environment, tenantId: account.tenantId, randomSeed: "corpus" });
+    await stack.up(programOf(platform));
+    return new World(platform, stack.resources, stack.cloud.list());
+  }
+
+  /** The settings of the one region's parts. */
+  get region() {
+    return this.platform.plan.regions[0]!;
+  }
+
+  get global() {
+    return this.platform.plan.global;
+  }
+
+  /** The wire body that is declared for a resource, by the end of its logical name. */
+  bodyOf(name: string): ObjectValue {
+    return requestBody(azure, this.#infoOf(name), this.#find(name).id, this.#find(name).inputs).body;
+  }
+
+  /**
+   * Sends a body in the place of the one that was declared, as if the resource had never been there.
+   *
+   * @param id another id of the same type; the declared one when left out
+   * @returns what Azure says against it; nothing when it accepts
+   */
+  async refusals(name: string, body: ObjectValue, id = this.#find(name).id): Promise<string[]> {
+    const declared = this.#find(name);
+    const cloud = new Cloud(new MemoryStore());
+    await cloud.change((writer) => {
+      for (const resource of this.deployed) writer.put(resource);
+      writer.remove(declared.id);
+    });
+    const manager = new ResourceManager(cloud, azure, this.platform.config.azure.subscriptionId);
+    try {
+      await manager.put({ info: this.#infoOf(name), id, body });
+      return [];
+    } catch (error) {
+      if (error instanceof Refusal) return error.errors.map(({ code, message }) => `${code}: ${message}`);
+      throw error;
+    }
+  }
+
+  /** The declared resource's id, with another last name. */
+  renamed(name: string, last: string): string {
+    return this.#find(name).id.replace(/[^/]+$/, last);
+  }
+
+  #infoOf(name: string) {
+    return types.typeInfo(this.#find(name).type)!;
+  }
+
+  #find(name: string): RecordedResource {
+    const found = this.declared.filter((one) => one.custom && (one.name === name || one.name.endsWith(`-${name}`)));
+    if (found.length !== 1) {
+      throw new Error(`${found.length} resources end in ${name}: ${found.map((one) => one.name).join(", ")}`);
+    }
+    return found[0]!;
+  }
+}

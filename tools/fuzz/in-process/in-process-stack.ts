@@ -1,0 +1,98 @@
+import * as pulumi from "@pulumi/pulumi";
+import { type CloudReader, type CloudWriter, simulatedProviders, type SimulatorOptions } from "../../azure-sim";
+import { Deployment } from "./deployment";
+import { EngineMonitor } from "./engine-monitor";
+import { Providers } from "./providers";
+import type { Changes, RecordedResource } from "./recorded-state";
+
+export interface InProcessOptions extends Pick<
+  SimulatorOptions,
+  "faults" | "preconditions" | "onChange" | "randomSeed" | "tenantId"
+> {
+  /** Default: cloud-gaming. */
+  project?: string;
+  stack: string;
+}
+
+/**
+ * A stack whose program, engine and providers are all in this process: hundreds of platforms come up and go in the time
+ * that the real engine needs for one. Only one deployment at a time in a process, as the SDK's state is the process's.
+ */
+export class InProcessStack {
+  readonly cloud: CloudReader;
+  readonly #hosted: ReturnType<typeof simulatedProviders>;
+  readonly #project: string;
+  #state: RecordedResource[] = [];
+
+  constructor(private readonly options: InProcessOptions) {
+    const { project = "cloud-gaming", stack: _stack, ...simulator } = options;
+    this.#project = project;
+    // Nobody reads the hashes of these passwords, and at the real cost they would take most of the time.
+    this.#hosted = simulatedProviders({ ...simulator, passwordHashCost: 4 });
+    this.cloud = this.#hosted.cloud;
+  }
+
+  /** Changes the cloud behind the stack's back, as a colleague in the portal does. */
+  editCloud(change: (cloud: CloudWriter) => void): Promise<void> {
+    return this.#hosted.editCloud(change);
+  }
+
+  /** What is recorded, in the order of creation. */
+  get resources(): readonly RecordedResource[] {
+    return this.#state;
+  }
+
+  /**
+   * Runs a program, as `pulumi up --skip-preview` does.
+   *
+   * @throws StepFailed when a provider refuses, or a protected resource stands in the way; whatever the program throws
+   */
+  async up(program: () => unknown): Promise<Changes> {
+    return this.#deploy(async (deployment, providers) => {
+      const { stack } = this.options;
+      let fail: (failure: unknown) => void = () => undefined;
+      const failure = new Promise<never>((_, reject) => (fail = reject));
+      const monitor = new EngineMonitor(deployment, providers, { project: this.#project, stack, onFailure: fail });
+      pulumi.runtime.setMockOptions(monitor, this.#project, stack, false);
+      const run = async () => {
+        await pulumi.runtime.runInPulumiStack(async () => (await program()) as pulumi.Inputs);
+        await pulumi.runtime.disconnect();
+      };
+      try {
+        await Promise.race([run(), failure]);
+      } catch (error) {
+        // The program waits for answers that never come; without this the SDK reports them when the process ends.
+        pulumi.runtime.setMockOptions(monitor, this.#project, stack, false);
+        throw error;
+      }
+    });
+  }
+
+  /**
+   * Deletes everything, as `pulumi destroy` does.
+   *
+   * @param options.unprotect takes all protection off first, as `npm run sim -- destroy` does.
+   * @throws StepFailed when a resource is protected, or a provider refuses.
+   */
+  async destroy({ unprotect = false } = {}): Promise<Changes> {
+    if (unprotect) this.#state = this.#state.map((resource) => ({ ...resource, protect: false }));
+    return this.#deploy(() => Promise.resolve());
+  }
+
+  async #deploy(program: (deployment: Deployment, providers: Providers) => Promise<void>): Promise<Changes> {
+    const { azureNative, random } = this.#hosted;
+    const providers = new Providers({ "azure-native": azureNative, random });
+    // What the program no longer registers is deleted through the provider that it was recorded with.
+    for (const { type, urn, id, inputs } of this.#state) {
+      if (Providers.isProvider(type)) providers.configure(`${urn}::${id}`, type, inputs);
+    }
+    const deployment = new Deployment(this.#state, providers);
+    try {
+      await program(deployment, providers);
+      await deployment.finish();
+      return deployment.changes;
+    } finally {
+      this.#state = deployment.state;
+    }
+  }
+}

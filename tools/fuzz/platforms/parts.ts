@@ -1,0 +1,227 @@
+import fc from "fast-check";
+import { gpuSizes, type Region, relaySizes } from "../../../components/conventions";
+import type {
+  WrittenCoturn,
+  WrittenHosts,
+  WrittenImage,
+  WrittenPeak,
+  WrittenPool,
+  WrittenPoolGeneration,
+  WrittenRelayGeneration,
+  WrittenRelays,
+} from "./written";
+
+/*
+ * Arbitraries of a configuration's parts. Each mostly makes what works and sometimes what a person gets wrong, and
+ * shrinks towards the plainest platform there is.
+ */
+
+export const subscriptionId = "00000000-0000-4000-8000-000000000001";
+
+/** Mostly one thing, now and then another: `weight` of 20 times. */
+export function sometimes<T>(usual: fc.Arbitrary<T>, other: fc.Arbitrary<T>, weight = 1): fc.Arbitrary<T> {
+  return fc.oneof({ weight: 20 - weight, arbitrary: usual }, { weight, arbitrary: other });
+}
+
+/** Left out half of the times: then the schema's default holds. */
+export function optional<T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> {
+  return fc.option(arbitrary, { nil: undefined, freq: 1 });
+}
+
+/** A name of lower-case letters and digits; both ends of the lengths come often. */
+export function slug(least: number, most: number): fc.Arbitrary<string> {
+  const letter = fc.constantFrom(..."abcdefghijklmnopqrstuvwxyz");
+  const character = fc.constantFrom(..."abcdefghijklmnopqrstuvwxyz0123456789");
+  const ofLength = (length: number) =>
+    fc
+      .tuple(letter, fc.array(character, { minLength: length - 1, maxLength: length - 1 }))
+      .map(([first, rest]) => first + rest.join(""));
+  return fc.oneof(
+    ofLength(least),
+    ofLength(most),
+    fc.integer({ min: least, max: most }).chain((length) => ofLength(length)),
+  );
+}
+
+const version = fc.constantFrom("24.04.202610010", "1.0.0");
+
+export const image: fc.Arbitrary<WrittenImage> = fc.oneof(
+  fc.record({
+    kind: fc.constant("gallery" as const),
+    id: fc
+      .tuple(slug(2, 8), fc.nat({ max: 20 }))
+      .map(
+        ([name, minor]) =>
+          `/subscriptions/${subscriptionId}/resourceGroups/rg-images/providers/Microsoft.Compute/galleries/games/images/${name}/versions/1.${minor}.0`,
+      ),
+  }),
+  fc
+    .tuple(
+      sometimes(
+        fc.constantFrom<string[]>(["ubuntu-24_04-lts", "server"], ["0001-com-ubuntu-server-jammy", "22_04-lts-gen2"]),
+        fc.constantFrom<string[]>(["ubuntu-24_04-lts", "server-gen1"], ["0001-com-ubuntu-server-jammy", "22_04-lts"]),
+      ),
+      version,
+    )
+    .map(([[offer, sku], version]) => ({
+      kind: "marketplace" as const,
+      publisher: "Canonical",
+      offer: offer!,
+      sku: sku!,
+      version,
+    })),
+);
+
+const channel = fc.constantFrom("dev", "canary", "prod");
+const days = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+
+/** A GPU size, mostly one that all of the regions offer. */
+export function gpuSize(regions: readonly Region[]): fc.Arbitrary<string> {
+  const offered = gpuSizes.filter(({ series }) => regions.every(({ name }) => series.regions?.includes(name) ?? true));
+  const all = fc.constantFrom(...gpuSizes.map(({ name }) => name));
+  const retired = fc.constantFrom("Standard_NV6", "Standard_NV12s_v3", "Standard_NV4as_v4");
+  return offered.length === 0
+    ? all
+    : sometimes(fc.constantFrom(...offered.map(({ name }) => name)), fc.oneof(all, retired));
+}
+
+/** Few hosts most of the time: relays must carry the sessions of all of them. */
+export const hosts: fc.Arbitrary<WrittenHosts> = sometimes(
+  fc
+    .tuple(
+      sometimes(fc.integer({ min: 1, max: 3 }), fc.constant(0)),
+      sometimes(fc.nat({ max: 4 }), fc.constantFrom(57, 997)),
+    )
+    .map(([minimum, more]) => ({ minimum, maximum: Math.max(1, minimum + more) })),
+  fc.record({ minimum: fc.nat({ max: 1000 }), maximum: fc.integer({ min: 1, max: 1000 }) }),
+);
+
+function timeOfDay(hours: number, minutes: number): string {
+  return `${String(hours).padStart(2, "0")}:${String(minutes).padStart(2, "0")}`;
+}
+
+const hour = fc.integer({ min: 0, max: 23 });
+const minute = fc.constantFrom(0, 30, 59, 1);
+
+/** Peaks of a pool: their minima mostly lie between its own and its maximum. */
+export function peaks(onDemand: WrittenHosts, spot: WrittenHosts | undefined): fc.Arbitrary<WrittenPeak[]> {
+  const between = ({ minimum, maximum }: WrittenHosts) => fc.integer({ min: minimum, max: Math.max(minimum, maximum) });
+  const peak = fc.record({
+    name: slug(2, 20),
+    days: fc.uniqueArray(fc.constantFrom(...days), { minLength: 1, maxLength: 7 }),
+    start: fc.tuple(hour, minute).map(([h, m]) => timeOfDay(h, m)),
+    end: fc.tuple(hour, minute).map(([h, m]) => timeOfDay(h, m)),
+    onDemandMinimum: sometimes(between(onDemand), fc.nat({ max: 1000 })),
+    spotMinimum: spot === undefined ? sometimes(fc.constant(undefined), fc.nat({ max: 9 })) : optional(between(spot)),
+  });
+  return sometimes(fc.array(peak, { maxLength: 1 }), fc.array(peak, { minLength: 2, maxLength: 10 }), 2);
+}
+
+function generations<T>(own: fc.Arbitrary<T>): fc.Arbitrary<(T & { number: number; serving?: boolean })[] | undefined> {
+  const generation = fc
+    .tuple(own, optional(fc.boolean()))
+    .map(([rest, serving]) => ({ ...rest, ...(serving === undefined ? {} : { serving }) }));
+  const numbers = sometimes(
+    fc.uniqueArray(fc.integer({ min: 1, max: 99 }), { minLength: 1, maxLength: 2 }),
+    fc.constant<number[]>([1, 1]),
+  );
+  const list = numbers.chain((some) =>
+    fc.tuple(...some.map((number) => generation.map((rest) => ({ ...rest, number })))),
+  );
+  return fc.option(list, { nil: undefined, freq: 1 });
+}
+
+/** A pool for some regions: what it asks for is mostly to be had in all of them. */
+export function pool(regions: readonly Region[]): fc.Arbitrary<WrittenPool> {
+  const size = gpuSize(regions);
+  const osDiskGiB = sometimes(fc.constantFrom(30, 64, 100), fc.integer({ min: 30, max: 2040 }));
+  const generation: fc.Arbitrary<Omit<WrittenPoolGeneration, "number" | "serving">> = withoutUndefined(
+    fc.record({
+      size: sometimes<string | undefined>(fc.constant(undefined), size, 3),
+      image: sometimes<WrittenImage | undefined>(fc.constant(undefined), image, 3),
+      osDiskGiB: sometimes<number | undefined>(fc.constant(undefined), osDiskGiB, 2),
+      channel: sometimes<string | undefined>(fc.constant(undefined), channel, 2),
+      slotsPerHost: sometimes<number | undefined>(fc.constant(undefined), fc.integer({ min: 1, max: 4 }), 2),
+      spot: sometimes<false | undefined>(fc.constant(undefined), fc.constant(false as const), 2),
+    }),
+  );
+  return fc.tuple(hosts, optional(hosts)).chain(([onDemand, spot]) =>
+    withoutUndefined(
+      fc.record({
+        size,
+        image,
+        osDiskGiB: optional(osDiskGiB),
+        slotsPerHost: sometimes(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 32 })),
+        trustedLaunch: sometimes<WrittenPool["trustedLaunch"]>(
+          fc.constant(undefined),
+          fc.record({ secureBoot: fc.boolean(), virtualTpm: fc.boolean() }),
+          2,
+        ),
+        channel,
+        onDemand: fc.constant(onDemand),
+        spot: fc.constant(spot),
+        peaks: optional(peaks(onDemand, spot)),
+        scaleIn: optional(fc.constantFrom("controller", "autoscale", "none")),
+        generations: generations(generation),
+      }),
+    ),
+  );
+}
+
+const coturn: fc.Arbitrary<WrittenCoturn> = fc.oneof(
+  fc.constant({ source: "package" as const }),
+  fc.constantFrom("0", "a").map((digit) => ({
+    source: "container" as const,
+    image: `registry.example.com/coturn/coturn:4.9.0@sha256:${digit.repeat(64)}`,
+  })),
+);
+
+const relaySize = sometimes(
+  fc.constantFrom(...relaySizes.filter(({ burstable }) => !burstable).map(({ name }) => name)),
+  fc.constantFrom(...relaySizes.map(({ name }) => name)),
+);
+const realm = fc.constantFrom("play.example.com", "turn.example.com");
+const megabitsPerSession = sometimes(fc.integer({ min: 1, max: 15 }), fc.double({ min: 1, max: 200, noNaN: true }));
+const relayDisk = sometimes(fc.constantFrom(30, 32, 64), fc.integer({ min: 30, max: 2040 }));
+
+const relayGeneration: fc.Arbitrary<Omit<WrittenRelayGeneration, "number" | "serving">> = withoutUndefined(
+  fc.record({
+    size: sometimes<string | undefined>(fc.constant(undefined), relaySize, 3),
+    image: sometimes<WrittenImage | undefined>(fc.constant(undefined), image, 3),
+    coturn: sometimes<WrittenCoturn | undefined>(fc.constant(undefined), coturn, 3),
+    realm: sometimes<string | undefined>(fc.constant(undefined), realm, 2),
+    megabitsPerSession: sometimes<number | undefined>(fc.constant(undefined), megabitsPerSession, 2),
+    osDiskGiB: sometimes<number | undefined>(fc.constant(undefined), relayDisk, 2),
+    perZone: sometimes<number | undefined>(fc.constant(undefined), fc.integer({ min: 1, max: 3 }), 2),
+  }),
+);
+
+/** A region's relays. In production they need one more than carries the sessions. */
+export function relays(production: boolean): fc.Arbitrary<WrittenRelays> {
+  const few = production ? fc.constantFrom(2, 3) : fc.constantFrom(1, 2);
+  return withoutUndefined(
+    fc.record({
+      size: relaySize,
+      perZone: sometimes(few, fc.integer({ min: 1, max: 20 })),
+      image,
+      osDiskGiB: optional(relayDisk),
+      coturn: production
+        ? sometimes(
+            coturn.filter(({ source }) => source === "container"),
+            coturn,
+          )
+        : coturn,
+      realm,
+      megabitsPerSession: optional(megabitsPerSession),
+      secretEpoch: optional(fc.integer({ min: 1, max: 10 })),
+      generations: generations(relayGeneration),
+    }),
+  );
+}
+
+/** YAML has no undefined: a key that is left out isn't there. */
+export function withoutUndefined<T extends object>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T> {
+  return arbitrary.map(
+    (value) => Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as T,
+  );
+}

@@ -1,0 +1,108 @@
+/*
+ * A configuration as a person writes it in `Pulumi.<stack>.yaml`: what may be left out may be undefined here, and nothing
+ * says that it makes sense. The schema that judges it is stacks/config's.
+ */
+
+export type WrittenImage =
+  | { kind: "marketplace"; publisher: string; offer: string; sku: string; version: string }
+  | { kind: "gallery"; id: string };
+
+export type WrittenCoturn = { source: "package" } | { source: "container"; image: string };
+
+export interface WrittenHosts {
+  minimum: number;
+  maximum: number;
+}
+
+export interface WrittenPeak {
+  name: string;
+  days: string[];
+  start: string;
+  end: string;
+  onDemandMinimum: number;
+  spotMinimum?: number;
+}
+
+export interface WrittenPoolGeneration {
+  number: number;
+  serving?: boolean;
+  size?: string;
+  image?: WrittenImage;
+  osDiskGiB?: number;
+  channel?: string;
+  slotsPerHost?: number;
+  zones?: string[];
+  spot?: false;
+}
+
+export interface WrittenPool {
+  size: string;
+  image: WrittenImage;
+  osDiskGiB?: number;
+  slotsPerHost: number;
+  trustedLaunch?: { secureBoot: boolean; virtualTpm: boolean };
+  channel: string;
+  onDemand: WrittenHosts;
+  spot?: WrittenHosts;
+  peaks?: WrittenPeak[];
+  scaleIn?: string;
+  generations?: WrittenPoolGeneration[];
+}
+
+export interface WrittenRelayGeneration {
+  number: number;
+  serving?: boolean;
+  size?: string;
+  image?: WrittenImage;
+  coturn?: WrittenCoturn;
+  realm?: string;
+  megabitsPerSession?: number;
+  osDiskGiB?: number;
+  perZone?: number;
+  zones?: string[];
+}
+
+export interface WrittenRelays {
+  size: string;
+  perZone: number;
+  image: WrittenImage;
+  osDiskGiB?: number;
+  coturn: WrittenCoturn;
+  realm: string;
+  megabitsPerSession?: number;
+  secretEpoch?: number;
+  generations?: WrittenRelayGeneration[];
+}
+
+export interface WrittenRegion {
+  removing?: boolean;
+  zones?: string[];
+  pools?: Record<string, Partial<WrittenPool>>;
+  withoutPools?: string[];
+  relays?: Partial<WrittenRelays>;
+}
+
+export interface WrittenConfiguration {
+  workload: string;
+  environment: string;
+  production: boolean;
+  azure: { subscriptionId: string; tenantId: string };
+  ownership: { owner: string; costCenter: string; dataClass: string; repository: string };
+  homeRegion: string;
+  network: {
+    addressSpace: string;
+    regionPrefixLength?: number;
+    natAddresses?: number;
+    natIdleTimeoutMinutes?: number;
+    ddos?: { mode: "none" } | { mode: "ip-protection" } | { mode: "plan"; planId: string };
+    flowLogRetentionDays?: number;
+  };
+  builds: { retentionDays: number; stagingDays?: number };
+  monitoring: {
+    retentionDays?: number;
+    dailyCapGb?: number;
+    budget: { monthly: number; startDate: string; contactEmails: string[] };
+  };
+  defaults: { pools: Record<string, WrittenPool>; relays: WrittenRelays };
+  regions: Record<string, WrittenRegion>;
+}
