@@ -1,0 +1,54 @@
+import { z } from "zod";
+import { planMonitoring } from "../../../components/observability";
+import { readAnswer } from "../answer";
+import { type Check, missing, note, ok } from "../check";
+import type { Part } from "../part";
+
+/** https://learn.microsoft.com/rest/api/consumption/budgets/get (read 2026-11-22) */
+const budget = z.object({ properties: z.object({ timePeriod: z.object({ startDate: z.string() }) }) });
+
+/**
+ * Whether the budget's start is one that Azure takes for a new budget: in the current month, or up to twelve months ahead
+ * (https://learn.microsoft.com/rest/api/consumption/budgets/create-or-update, read 2026-11-22).
+ *
+ * @param today the day of the first `up`
+ */
+export function budgetChecks({ plan, global }: Part, today: Date): Check[] {
+  if (!global) return [];
+  const { subscriptionId } = plan.global.placement;
+  const { budgetName } = planMonitoring(plan.global.monitoring);
+  const { startDate } = plan.global.monitoring.budget;
+  const months = monthsBetween(today, new Date(`${startDate}T00:00:00Z`));
+  return [
+    {
+      id: `budget:${budgetName}`,
+      topic: "Budget",
+      title: `Budget ${budgetName}, from ${startDate}`,
+      why: "Azure refuses a new budget that starts before the current month, or more than twelve months ahead",
+      argv: [
+        ...["rest", "--method", "get", "--url"],
+        `https://management.azure.com/subscriptions/${subscriptionId}/providers/Microsoft.Consumption/budgets/${budgetName}?api-version=2024-08-01`,
+      ],
+      judge(answer) {
+        const start = readAnswer(budget, answer).properties.timePeriod.startDate.slice(0, 10);
+        return [note(`There is a budget ${budgetName} already, from ${start}.`)];
+      },
+      judgeFailure({ kind }) {
+        if (kind !== "not found") return undefined;
+        if (months >= 0 && months <= 12) return [ok(`The budget may start on ${startDate}.`)];
+        const first = `${today.toISOString().slice(0, 7)}-01`;
+        return [
+          missing(`A new budget cannot start on ${startDate}.`, {
+            details: [
+              `Write monitoring.budget.startDate: "${first}" in the stack's file, or a later month's first day.`,
+            ],
+          }),
+        ];
+      },
+    },
+  ];
+}
+
+function monthsBetween(from: Date, to: Date): number {
+  return (to.getUTCFullYear() - from.getUTCFullYear()) * 12 + to.getUTCMonth() - from.getUTCMonth();
+}
