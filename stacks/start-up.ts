@@ -1,10 +1,10 @@
-import module, { createRequire } from "node:module";
-import type { Session } from "node:inspector";
+import { createRequire } from "node:module";
 
 /*
- * What the program does before anything else, because a preview's time is this process's own: it switches off three habits
- * of Pulumi's SDK that cost more than the resources do (docs/adr/0006-start-up.md; `npm run bench` measures them). All are
- * members of the SDK's modules that its other modules look up at every call; a test says when an upgrade moves them.
+ * What the program does before anything else, because a preview's time is this process's own: it switches off habits
+ * of Pulumi's SDK that cost more than the resources do (docs/adr/0006-start-up.md; preload.cjs has what must come before the
+ * SDK). All are members of the SDK's modules that its other modules look up at every call; a test says when an upgrade
+ * moves them. CLOUD_GAMING_SDK_DEBUG=true brings them back.
  */
 
 const requireFromSdk = createRequire(require.resolve("@pulumi/pulumi"));
@@ -30,28 +30,25 @@ function makePromisesWithoutTraces(): void {
 }
 
 /**
+ * The SDK writes into the state on which line each resource was made, with all the calls that led there, each mapped back to
+ * TypeScript. Our resources are found by their names.
+ */
+function dropResourcePositions(): void {
+  const { Resource } = requireFromSdk("./resource") as { Resource: { stackTrace: () => unknown[] } };
+  Resource.stackTrace = () => [];
+}
+
+/**
  * The SDK tells the engine of each step of each resource, five calls a resource and one after the other, whether or not
- * somebody runs `pulumi --debug` and sees them. CLOUD_GAMING_SDK_DEBUG=true brings them back.
+ * somebody runs `pulumi --debug` and sees them.
  */
 function dropDebugMessages(): void {
   const log = requireFromSdk("./log") as { debug: () => Promise<void> };
   log.debug = () => Promise.resolve();
 }
 
-/**
- * The SDK attaches a debugger to its own process, to find the sources of functions that a program wants to have serialised.
- * Nothing here is. Without it, what is loaded from now on is compiled faster, and Node.js may keep what it compiled.
- */
-async function detachDebugger(): Promise<void> {
-  const hooks = requireFromSdk("./runtime/closure/v8Hooks") as { getSessionAsync: () => Promise<Session> };
-  const session = await hooks.getSessionAsync();
-  session.post("Debugger.disable");
-  module.enableCompileCache();
-}
-
-/** To be awaited before the program's own modules are loaded. */
-export async function startUp(): Promise<void> {
-  if (!process.env["PULUMI_DEBUG_PROMISE_LEAKS"]) makePromisesWithoutTraces();
-  if (process.env["CLOUD_GAMING_SDK_DEBUG"] !== "true") dropDebugMessages();
-  await detachDebugger();
+if (!process.env["PULUMI_DEBUG_PROMISE_LEAKS"]) makePromisesWithoutTraces();
+if (process.env["CLOUD_GAMING_SDK_DEBUG"] !== "true") {
+  dropDebugMessages();
+  dropResourcePositions();
 }

@@ -33,6 +33,17 @@ describe("the start-up settings, with the real engine", function () {
     assert.match((await started.run(["preview", "--debug"], { CLOUD_GAMING_SDK_DEBUG: "true" })).stdout, told);
   });
 
+  it("keep the lines that made resources out of the state, unless somebody wants them", async () => {
+    const positions = async (environment: Record<string, string>): Promise<number> => {
+      started.forget();
+      await started.run(["up", "--yes", "--skip-preview"], environment);
+      const made = (await started.resources()).find(({ type }) => type === "random:index/randomString:RandomString");
+      return JSON.stringify(made).split("sourcePosition").length - 1;
+    };
+    assert.equal(await positions({}), 0);
+    assert.ok((await positions({ CLOUD_GAMING_SDK_DEBUG: "true" })) > 0);
+  });
+
   it("leave promises without traces, unless Pulumi's own switch asks for them", async () => {
     const labelling = BenchProject.plain(
       project,
@@ -49,6 +60,21 @@ export const frames = (labelled._debugStackTrace.match(/ at /g) ?? []).length;
       assert.match(debugged.stdout, /frames: [1-9]/);
     } finally {
       labelling.remove();
+    }
+  });
+
+  it("keep the SDK from attaching its debugger, which hears of every script", async () => {
+    const text = `import { getScriptUrl } from "@pulumi/pulumi/runtime/closure/v8Hooks";
+const urls = Array.from({ length: 20_000 }, (_, id) => getScriptUrl(String(id)));
+export const heard = urls.some((url) => url?.endsWith("cmd/run/run.js"));
+`;
+    for (const startUp of [true, false]) {
+      const attached = BenchProject.plain(project, text, { startUp });
+      try {
+        assert.match((await attached.run(["preview"])).stdout, new RegExp(`heard: ${!startUp}`));
+      } finally {
+        attached.remove();
+      }
     }
   });
 });

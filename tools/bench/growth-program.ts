@@ -1,13 +1,12 @@
+import "../../stacks/start-up";
 import { readFileSync } from "node:fs";
 import { Provider } from "@pulumi/azure-native/provider";
 import { platformOutputs } from "../../stacks/outputs";
 import type { PlatformPlan } from "../../stacks/plan";
 import { Platform } from "../../stacks/platform";
-import { startUp } from "../../stacks/start-up";
 
 /** The Pulumi program that declares the plan of the file beside it: plan.json. */
-async function program(): Promise<Record<string, unknown>> {
-  await startUp();
+function program(): Record<string, unknown> {
   const plan = JSON.parse(readFileSync("plan.json", "utf8")) as PlatformPlan;
   const provider = new Provider("azure", { subscriptionId: plan.azure.subscriptionId });
   const scope = { global: true, regions: plan.regions.map(({ placement }) => placement.location) };

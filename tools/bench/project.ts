@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { parse, stringify } from "yaml";
 import { startSimulator } from "../azure-sim";
 import { type ExportedResource } from "./plain-program";
 import { stackConfig } from "../config/stack-config";
@@ -50,7 +51,7 @@ export class BenchProject {
     symlinkSync(join(project, "node_modules"), join(folder, "node_modules"));
     for (const part of ["stacks", "components"]) symlinkSync(join(project, part), join(folder, part));
     writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "plain", main: "index.ts" }));
-    writeFileSync(join(folder, "Pulumi.yaml"), "name: plain\nruntime: nodejs\n");
+    writeFileSync(join(folder, "Pulumi.yaml"), projectFile(project, "plain", { startUp }));
     // No type-check here either, though it is Pulumi's default: it alone would take longer than all the rest.
     const compilerOptions = { module: "nodenext", moduleResolution: "nodenext", target: "es2022", noCheck: true };
     const tsconfig = { compilerOptions, ...(startUp ? { "ts-node": { swc: true } } : {}) };
@@ -65,7 +66,8 @@ export class BenchProject {
     const folder = newFolder();
     for (const part of [...shared, "components", "stacks", "tools"])
       symlinkSync(join(project, part), join(folder, part));
-    writeFileSync(join(folder, "Pulumi.yaml"), "name: growth\nruntime: nodejs\nmain: tools/bench/growth-program.ts\n");
+    const main = "main: tools/bench/growth-program.ts\n";
+    writeFileSync(join(folder, "Pulumi.yaml"), projectFile(project, "growth", { startUp: true }) + main);
     writeFileSync(join(folder, "plan.json"), JSON.stringify(plan));
     return new BenchProject(folder, "growth", undefined);
   }
@@ -128,16 +130,19 @@ export class BenchProject {
   }
 }
 
-/** Does what stacks/index.ts does, for a program of one file. */
-const ourStartUp = `import { createRequire } from "node:module";
-import { startUp } from "./stacks/start-up";
-export = async () => {
-  await startUp();
-  const { runtime } = createRequire(__filename)("@pulumi/pulumi");
-  runtime.registerStackTransformation(createRequire(__filename)("./stacks/pinned-aliases").withoutPinnedAliases);
-  return createRequire(__filename)("./program");
-};
+/** What stacks/index.ts and stacks/platform.ts do before anything is declared, for a program of one file. */
+const ourStartUp = `import "./stacks/start-up";
+import { runtime } from "@pulumi/pulumi";
+import { withoutPinnedAliases } from "./stacks/pinned-aliases";
+runtime.registerStackTransformation(withoutPinnedAliases);
+export * from "./program";
 `;
+
+/** The project file of a made-up program, with Pulumi.yaml's settings for Node.js or with none. */
+function projectFile(project: string, name: string, { startUp }: { startUp: boolean }): string {
+  const { runtime } = parse(readFileSync(join(project, "Pulumi.yaml"), "utf8")) as { runtime: object };
+  return stringify({ name, runtime: startUp ? runtime : "nodejs" });
+}
 
 function newFolder(): string {
   return mkdtempSync(join(tmpdir(), "cloud-gaming-bench-"));
