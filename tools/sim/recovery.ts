@@ -18,6 +18,9 @@ interface Recovery {
   say: (line: string) => void;
 }
 
+/** What a state has in it when a run was cut off. */
+const traces = ["pending_operations", "pendingReplacement"];
+
 /**
  * Settles what a killed run was doing when it died: what reached the simulated cloud is taken into the state, what didn't
  * is forgotten, and the next `up` goes on from there.
@@ -25,14 +28,15 @@ interface Recovery {
 export async function finishInterruptedRun(recovery: Recovery): Promise<void> {
   const { stack, folders, backend, pulumi, say } = recovery;
   if (!backend) {
-    if (!stateMentions(folders, stack, '"pending_operations"')) return;
+    if (!traces.some((trace) => stateMentions(folders, stack, `"${trace}"`))) return;
     // Whoever still holds a lock is at work: what is pending is theirs.
     if (locksOf(folders, stack).some(isHeld)) return;
   }
   const { exitCode: failed, stdout, stderr: why } = await pulumi(["stack", "export", "--stack", stack], "capture");
   if (failed !== 0) throw new Error(`Pulumi could not export ${stack}:\n${why}`);
   const exported = JSON.parse(stdout) as { deployment: Deployment };
-  if (!exported.deployment.pending_operations?.length) return;
+  const { pending_operations: pending = [], resources = [] } = exported.deployment;
+  if (pending.length === 0 && !resources.some((one) => one.pendingReplacement)) return;
   const settled = { ...exported, deployment: settle(exported.deployment, readCloud(folders.cloud)) };
   const file = join(folders.home, `${stack}.settled.json`);
   writeFileSync(file, JSON.stringify(settled));

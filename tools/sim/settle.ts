@@ -29,7 +29,7 @@ export interface Deployment {
 const unheard = ["The engine was killed before it heard how this ended."];
 
 /**
- * A state without pending operations: what was being created or deleted is looked up in the cloud. Whether a request that
+ * A state without pending operations and half replaced resources: what was being created or deleted is looked up in the cloud. Whether a request that
  * was accepted also ended well nobody knows, so what was being created or updated is marked to be sent again.
  */
 export function settle(deployment: Deployment, cloud: CloudReader): Deployment {
@@ -41,10 +41,10 @@ export function settle(deployment: Deployment, cloud: CloudReader): Deployment {
       resources = resources.map((one) => (isSame(one, resource) ? { ...one, initErrors: unheard } : one));
     }
     if (type === "deleting" && resource.id !== undefined && cloud.get(resource.id) === undefined) {
-      resources = withoutDeleted(resources, resource);
+      resources = resources.filter((one) => !isSame(one, resource));
     }
   }
-  return { ...rest, resources: requirementsFirst(resources) };
+  return { ...rest, resources: requirementsFirst(namingOnlyKnown(resources.filter((one) => !one.pendingReplacement))) };
 }
 
 function withCreated(resources: StateResource[], resource: StateResource, cloud: CloudReader): StateResource[] {
@@ -61,16 +61,36 @@ function withCreated(resources: StateResource[], resource: StateResource, cloud:
   return [...others, created];
 }
 
-/** What others were made with stays in the state until the next run has made it again: they still name it. */
-function withoutDeleted(resources: StateResource[], resource: StateResource): StateResource[] {
-  const others = resources.filter((one) => !isSame(one, resource));
-  const isNamed = others.some((one) => requirementsOf(one).includes(resource.urn));
-  if (!isNamed || others.some(({ urn }) => urn === resource.urn)) return others;
-  return resources.map((one) => (isSame(one, resource) ? { ...one, pendingReplacement: true } : one));
+/**
+ * What is gone is left out of the state, and so out of what others say they were made with. It can't stay as Pulumi's own
+ * `pendingReplacement`: where the change that replaced it was taken back meanwhile, the engine creates it again and then
+ * deletes it as its own predecessor (seen with 3.259.0).
+ */
+function namingOnlyKnown(resources: StateResource[]): StateResource[] {
+  const known = new Set(resources.map(({ urn }) => urn));
+  const isKnown = (urn: string): boolean => known.has(urn);
+  return resources.map((one) => {
+    const { dependencies, propertyDependencies, deletedWith, ...rest } = one;
+    return {
+      ...rest,
+      ...(dependencies && { dependencies: dependencies.filter(isKnown) }),
+      ...(propertyDependencies && {
+        propertyDependencies: Object.fromEntries(
+          Object.entries(propertyDependencies).map(([name, urns]) => [name, urns?.filter(isKnown) ?? null]),
+        ),
+      }),
+      ...(deletedWith !== undefined && isKnown(deletedWith) && { deletedWith }),
+    };
+  });
 }
 
+/** All random passwords have the id `none`: a predecessor and its replacement differ only in that one is to be deleted. */
 function isSame(one: StateResource, other: StateResource): boolean {
-  return one.urn === other.urn && one.id?.toLowerCase() === other.id?.toLowerCase();
+  return (
+    one.urn === other.urn &&
+    one.id?.toLowerCase() === other.id?.toLowerCase() &&
+    Boolean(one.delete) === Boolean(other.delete)
+  );
 }
 
 /** Pulumi takes a state only when everything stands behind what it requires; otherwise the order stays. */

@@ -107,14 +107,27 @@ describe("what a killed run left behind", () => {
     );
   });
 
-  it("remembers a predecessor that is gone as long as others name it", () => {
+  it("forgets a predecessor that is gone, and that others were made with it", () => {
     const known = { ...group, id: groupId };
-    const other = { urn: "urn:o", type: "t", custom: true, id: "o", dependencies: [group.urn] };
-    const { resources } = settle(
+    const other = { urn: "urn:o", type: "t", custom: true, id: "o", dependencies: [group.urn, providerUrn] };
+    for (const deployment of [
       { resources: [provider, known, other], pending_operations: [{ type: "deleting", resource: known }] },
-      cloudWith(),
-    );
-    assert.deepEqual(resources, [provider, { ...known, pendingReplacement: true }, other]);
+      // Pulumi had noted it already.
+      { resources: [provider, { ...known, pendingReplacement: true }, other] },
+    ]) {
+      assert.deepEqual(settle(deployment, cloudWith()).resources, [
+        provider,
+        { ...other, dependencies: [providerUrn] },
+      ]);
+    }
+  });
+
+  it("tells a random value from its predecessor, which has the same id", () => {
+    const value = { urn: "urn:v", type: "random:index/randomPassword:RandomPassword", custom: true, id: "none" };
+    const predecessor = { ...value, delete: true };
+    const pending = [{ type: "deleting", resource: predecessor }];
+    const { resources } = settle({ resources: [value, predecessor], pending_operations: pending }, cloudWith());
+    assert.deepEqual(resources, [value]);
   });
 
   it("puts everything behind what it requires", () => {
