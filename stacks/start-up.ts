@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
  * What the program does before anything else, because a preview's time is this process's own: it switches off habits
  * of Pulumi's SDK that cost more than the resources do (docs/adr/0006-start-up.md; preload.cjs has what must come before the
  * SDK). All are members of the SDK's modules that its other modules look up at every call; a test says when an upgrade
- * moves them. CLOUD_GAMING_SDK_DEBUG=true brings them back.
+ * moves them. PULUMI_DEBUG_PROMISE_LEAKS=true brings the first back, CLOUD_GAMING_SDK_DEBUG=true the others.
  */
 
 const requireFromSdk = createRequire(require.resolve("@pulumi/pulumi"));

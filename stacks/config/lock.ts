@@ -53,7 +53,7 @@ const relayGeneration = z.strictObject({
 
 const fleet = <Generation extends z.ZodType>(generation: Generation) =>
   z.strictObject({
-    /** The highest number that a generation ever had; none is used twice. */
+    /** The highest number that a generation ever had; none is used twice while the region stays. */
     highest: z.int().min(0),
     generations: z.record(z.string().regex(/^\d+$/), generation),
   });

@@ -1,6 +1,6 @@
 import { type Problem } from "../../components/conventions";
 
-/** Short enough for a terminal of 80 columns beside what the engine puts in front, and for a reader. */
+/** Short enough for a reader, with room for what the engine puts in front. */
 const columns = 100;
 
 /**

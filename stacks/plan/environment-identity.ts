@@ -1,5 +1,5 @@
 import { type Problem } from "../../components/conventions";
-import { type EnvironmentIdentity, type Lock, lockFileName, type PlatformConfig } from "../config";
+import { type EnvironmentIdentity, type Lock, lockFileName, type PlatformConfig, renewLockFix } from "../config";
 
 /** What an environment is known by. */
 export function identityOf({ workload, homeRegion, azure }: PlatformConfig): EnvironmentIdentity {
@@ -29,6 +29,8 @@ export function identityProblems(config: PlatformConfig, { identity }: Lock): Pr
       path: reasons[key].path,
       given: now[key],
       reason: `${lockFileName(config.environment)} says ${identity[key]}: ${reasons[key].reason}`,
-      fix: `write ${identity[key]}; another one is another environment, with a stack file of its own`,
+      fix:
+        `write ${identity[key]}; another one is another environment, with a stack file of its own. If nothing of ` +
+        `${config.environment} was ever deployed, delete ${lockFileName(config.environment)} and ${renewLockFix(config.environment)}`,
     }));
 }

@@ -170,6 +170,8 @@ function compareFleet<Generation extends { serving: boolean }>(
   fleet: FleetComparison<Generation>,
 ): Pick<LockComparison, "changes" | "problems"> {
   const { path, deployed, wanted, differencesOf } = fleet;
+  const forgotten = forgottenList(fleet);
+  if (forgotten !== undefined) return { problems: [forgotten], changes: [] };
   const problems: Problem[] = [];
   const changes: Change[] = [];
   const broken = new Map<number, Difference[]>();
@@ -204,6 +206,24 @@ function compareFleet<Generation extends { serving: boolean }>(
   }
   problems.push(...settledProblems({ path, written: fleet.written, deployed, broken }));
   return { problems, changes };
+}
+
+/** A roll-out has ended, and somebody takes its list away: then it begins at 1 again, by default. */
+function forgottenList<Generation extends { serving: boolean }>({
+  path,
+  deployed,
+  wanted,
+}: FleetComparison<Generation>): Problem | undefined {
+  const numbers = Object.keys(deployed.generations);
+  if (numbers.length === 0 || numbers.includes("1") || Object.keys(wanted.generations).join() !== "1") return undefined;
+  const listed = numbers.map((number) =>
+    deployed.generations[number]!.serving ? `{number: ${number}}` : `{number: ${number}, serving: false}`,
+  );
+  return {
+    path: `${path}.generations`,
+    reason: `${numbers.join(" and ")} ${numbers.length === 1 ? "is" : "are"} deployed, and without a list it would be 1 again`,
+    fix: `write generations: [${listed.join(", ")}]`,
+  };
 }
 
 function vanishedGeneration(path: string, number: number): Problem {

@@ -52,7 +52,6 @@ export function planPlatform(
     });
   // A region that was planned with other zones than were written has nothing to be compared.
   const comparable = regions.filter(({ placement }) => !misplaced.has(placement.location));
-  problems.addAll(lockProblems(config, comparable, lock));
   if (Object.keys(config.regions).length === 0) {
     problems.add({ path: "regions", reason: "there is none", fix: "name at least one, e.g. japaneast: {}" });
   }
@@ -64,7 +63,16 @@ export function planPlatform(
     global: planGlobalPart(config, home ?? standInHome, block ?? standInBlock),
     regions,
   };
-  problems.addAll(partProblems(plan, config));
+  const ofParts = partProblems(plan, config);
+  // What is refused for itself is nothing to roll out, and a misspelt region is not a removed one.
+  const misspelt = Object.keys(config.regions).some((name) => findRegion(name) === undefined);
+  const refused = new Set([...ofParts.map(({ path }) => path)]);
+  const ofLock = lockProblems(config, comparable, lock).filter(
+    ({ path }) =>
+      !refused.has(path) && !(misspelt && path.startsWith("regions.") && !(path.split(".")[1]! in config.regions)),
+  );
+  problems.addAll(ofLock);
+  problems.addAll(ofParts);
   return problems.any ? { plan: undefined, problems: problems.list } : { plan, problems: [] };
 }
 

@@ -34,6 +34,7 @@ const moments: Moment[] = ["unheard", "heard"];
 const chosen = process.env["STEP"] ?? "";
 /** Steps at a time: each is an engine, a language host and a program, which mostly wait for each other. */
 const atOnce = Number(process.env["STEPS_AT_ONCE"] ?? availableParallelism());
+if (!(atOnce >= 1)) throw new Error(`STEPS_AT_ONCE=${process.env["STEPS_AT_ONCE"]}: write a whole number from 1.`);
 
 const steps = lives.flatMap((life) =>
   Array.from({ length: life.changes }, (_, index) => index + 1).flatMap((after) =>

@@ -7,7 +7,7 @@ import { type StateBackend } from "../../tools/sim/state-backend";
 
 /**
  * The storage emulator's account, the same everywhere and no secret
- * (https://learn.microsoft.com/azure/storage/common/storage-connect-azurite, read 2026-11-22).
+ * (https://learn.microsoft.com/azure/storage/common/storage-connect-azurite [m]).
  */
 const account = "devstoreaccount1";
 const key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
@@ -57,12 +57,13 @@ export class Azurite {
   }
 
   async stop(): Promise<void> {
+    if (this.server.exitCode !== null || this.server.signalCode !== null) return;
     const ended = once(this.server, "exit");
     this.server.kill();
     await ended;
   }
 
-  /** Signed as https://learn.microsoft.com/rest/api/storageservices/authorize-with-shared-key (read 2026-11-22) says. */
+  /** Signed as https://learn.microsoft.com/rest/api/storageservices/authorize-with-shared-key says [m]. */
   private async put(path: string, body = ""): Promise<void> {
     const url = new URL(`http://127.0.0.1:${this.port}/${account}/${container}${path}`);
     const headers = {
@@ -91,6 +92,7 @@ export class Azurite {
       method: "PUT",
       headers: { ...headers, "content-type": type, authorization: `SharedKey ${account}:${signature}` },
       body,
+      signal: AbortSignal.timeout(10_000),
     });
     if (!answer.ok) throw new Error(`Azurite answered ${answer.status} to PUT ${url.pathname}: ${await answer.text()}`);
   }

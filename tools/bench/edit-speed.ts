@@ -16,7 +16,11 @@ export async function editSpeed({ project, rounds, say }: Bench): Promise<Measur
     await ours.run(["up", "--yes", "--skip-preview"]);
     for (let round = 0; round < many; round++) {
       if (round % 4 === 0) say(`edit and preview of dev, round ${round + 1} of ${many}`);
-      ours.edit("Pulumi.dev.yaml", (text) => text.replace(/maximum: \d+/, `maximum: ${3 + (round % 2)}`));
+      ours.edit("Pulumi.dev.yaml", (text) => {
+        const edited = text.replace(/maximum: \d+/, `maximum: ${3 + (round % 2)}`);
+        if (edited === text) throw new Error("Pulumi.dev.yaml has no maximum to edit.");
+        return edited;
+      });
       seconds.ours.push((await ours.run(["preview"])).seconds);
       seconds.empty.push((await empty.run(["preview"])).seconds);
     }

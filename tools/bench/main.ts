@@ -15,7 +15,11 @@ const names = Object.keys(measurements) as Name[];
 
 const program = new Command("npm run bench --")
   .description("Measures this project beside references, in the same run, and writes .bench/results.json.")
-  .option("--rounds <count>", "how often each pair is run; medians count", "3")
+  .option(
+    "--rounds <count>",
+    "how often each pair is run (up: twice at most, edit: four times as often); medians count",
+    "3",
+  )
   .option("--only <names...>", `some of ${names.join(", ")}`, names)
   .action(async ({ rounds, only }: { rounds: string; only: string[] }) => {
     const unknown = only.filter((name) => !names.includes(name as Name));
@@ -29,15 +33,16 @@ const program = new Command("npm run bench --")
       return;
     }
     const project = process.cwd();
+    const folder = join(project, ".bench");
+    mkdirSync(folder, { recursive: true });
     const results: Measurement[] = [];
     for (const name of only as Name[]) {
       results.push(
         ...(await measurements[name]({ project, rounds: Number(rounds), say: (line) => console.error(line) })),
       );
+      // After each: the next may take many minutes, and fail.
+      writeFileSync(join(folder, "results.json"), `${JSON.stringify(results, null, 2)}\n`);
     }
-    const folder = join(project, ".bench");
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, "results.json"), `${JSON.stringify(results, null, 2)}\n`);
     console.log(table(results));
     if (!results.every(holds)) process.exitCode = 1;
   });

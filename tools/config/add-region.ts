@@ -2,7 +2,14 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { findRegion, nearestRegionName, type Problem, type Region } from "../../components/conventions";
 import { checkConfiguration } from "../../stacks/check-configuration";
-import { parseConfig, parseLock, type PlatformConfig, problemLines, readOptional } from "../../stacks/config";
+import {
+  lockFileName,
+  parseConfig,
+  parseLock,
+  type PlatformConfig,
+  problemLines,
+  readOptional,
+} from "../../stacks/config";
 import { blockKeys, type PlatformPlan } from "../../stacks/plan";
 import { environmentOf } from "../../stacks/scope";
 import { checkStack } from "./check-command";
@@ -29,7 +36,14 @@ interface Result {
  * @throws {SimError} when there is no such stack file, or it is no YAML
  */
 export async function addRegion(project: string, stack: string, name: string, wishes: RegionWishes): Promise<Result> {
-  const file = `Pulumi.${environmentOf(stack)}.yaml`;
+  const environment = environmentOf(stack);
+  const file = `Pulumi.${environment}.yaml`;
+  if (stack !== environment) {
+    return {
+      ok: false,
+      lines: [`A region is added to an environment: --stack ${environment}.`, "Nothing was written."],
+    };
+  }
   const addition = planAddition(project, stack, name, wishes);
   if ("refused" in addition) {
     return { ok: false, lines: [...addition.refused, ...(addition.details ?? []), "Nothing was written."] };
@@ -46,7 +60,7 @@ export async function addRegion(project: string, stack: string, name: string, wi
       "",
       "Next:",
       `  npm run sim -- preview --stack ${stack} shows what it would create.`,
-      "  git diff shows both files; commit them together.",
+      "  npm run goldens renews the committed picture of the plan; git diff shows all of it. Commit it together.",
       ...quotaLines(plan, name).map((line) => `  ${line}`),
     ],
   };
@@ -133,10 +147,11 @@ function withEnoughRelays(
   const path = `regions.${region.name}.relays.perZone`;
   const trying = (written: WrittenRegion): Problem[] => {
     const values = withRegion(raw, region.name, written);
-    const { value: config } = parseConfig(values);
-    const file = `stacks/${config!.environment}.lock.yaml`;
+    const { value: config, problems } = parseConfig(values);
+    if (config === undefined) return problems;
+    const file = lockFileName(config.environment);
     const { lock } = parseLock(readOptional(join(project, file)), file);
-    const { addressIndexes } = extendLock(lock, blockKeys(config!)).lock;
+    const { addressIndexes } = extendLock(lock, blockKeys(config)).lock;
     return check(values, { lock: { ...lock, version: 1, addressIndexes, regions: undefined }, problems: [] }).problems;
   };
   let problems = trying(plain);

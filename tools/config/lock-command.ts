@@ -1,7 +1,15 @@
 import { join } from "node:path";
 import writeFileAtomic from "write-file-atomic";
-import { describeProblem, type Problem } from "../../components/conventions";
-import { lockFileName, parseConfig, parseLock, type PlatformConfig, readOptional } from "../../stacks/config";
+import { type Problem } from "../../components/conventions";
+import {
+  lockFileName,
+  parseConfig,
+  parseLock,
+  type PlatformConfig,
+  problemLines,
+  readOptional,
+} from "../../stacks/config";
+import { environmentOf, scopeOf } from "../../stacks/scope";
 import { lockText } from "./lock-text";
 import { renewLock } from "./renew-lock";
 import { stackConfig } from "./stack-config";
@@ -25,7 +33,11 @@ export interface RenewedLock {
  */
 export async function writeLock(project: string, stack: string): Promise<{ lines: string[]; ok: boolean }> {
   const { value: config, problems } = parseConfig(stackConfig(project, stack));
-  if (config === undefined) return { ok: false, lines: refusal(`Pulumi.${stack}.yaml`, problems) };
+  const stackFile = `Pulumi.${environmentOf(stack)}.yaml`;
+  if (config === undefined) return { ok: false, lines: refusal(stackFile, problems) };
+  // A copied stack file that still names the other environment would be given that one's promises.
+  const { problems: conflicts } = scopeOf(stack, { ...config, regions: Object.keys(config.regions) });
+  if (conflicts.length > 0) return { ok: false, lines: refusal(stackFile, conflicts) };
   const { file, text, changed, lines } = newLockText(project, config);
   if (text === undefined) return { ok: false, lines };
   if (changed) await writeFileAtomic(join(project, file), text);
@@ -40,10 +52,7 @@ export function newLockText(project: string, config: PlatformConfig): RenewedLoc
   if (parsed.problems.length > 0) return { file, changed: false, lines: refusal(file, parsed.problems) };
   const renewed = renewLock(config, parsed.lock);
   if (renewed.lock === undefined) {
-    const { environment } = config;
-    const hint = `If nothing of ${environment} was ever deployed, delete ${file} and run this again.`;
-    const lines = refusal(`Pulumi.${environment}.yaml`, renewed.problems);
-    return { file, changed: false, lines: renewed.promised ? [...lines, hint] : lines };
+    return { file, changed: false, lines: refusal(`Pulumi.${config.environment}.yaml`, renewed.problems) };
   }
   const text = lockText(before, renewed.lock);
   const changed = text !== before;
@@ -54,8 +63,5 @@ export function newLockText(project: string, config: PlatformConfig): RenewedLoc
 }
 
 function refusal(file: string, problems: Problem[]): string[] {
-  return [
-    `${file} is refused, and nothing was written:`,
-    ...problems.map((problem) => `  ${problem.path}: ${describeProblem(problem)}`),
-  ];
+  return [`${file} is refused, and nothing was written:`, ...problemLines(problems)];
 }

@@ -4,9 +4,7 @@ import { blockKeys, compareWithLock, identityOf, planPlatform } from "../../stac
 import { extendLock } from "./extend-lock";
 
 type Renewal =
-  | { lock: Lock; recorded: string[]; problems: [] }
-  /** `promised`: whether the problems come of what was deployed before, and would be none were it forgotten. */
-  | { lock: undefined; recorded: []; problems: Problem[]; promised: boolean };
+  { lock: Lock; recorded: string[]; problems: [] } | { lock: undefined; recorded: []; problems: Problem[] };
 
 /**
  * The lock that a configuration needs: an address index for every region, and what is about to be deployed.
@@ -24,11 +22,9 @@ export function renewLock(config: PlatformConfig, lock: Lock): Renewal {
   };
   // What can't be deployed isn't worth remembering.
   const { plan, problems } = planPlatform(config, { version: 1, ...addresses });
-  if (plan === undefined) return { lock: undefined, recorded: [], problems, promised: false };
+  if (plan === undefined) return { lock: undefined, recorded: [], problems };
   const comparison = compareWithLock(config, plan.regions, lock);
-  if (comparison.problems.length > 0) {
-    return { lock: undefined, recorded: [], problems: comparison.problems, promised: true };
-  }
+  if (comparison.problems.length > 0) return { lock: undefined, recorded: [], problems: comparison.problems };
   return {
     lock: { version: 2, identity: identityOf(config), ...addresses, regions: comparison.regions },
     recorded: [

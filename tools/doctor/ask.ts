@@ -51,6 +51,9 @@ export function ask(argv: readonly string[], options: AskOptions = {}): Promise<
         // It has ended by itself.
       }
     };
+    // Whoever ends the doctor ends what it asked with it.
+    const abandon = (): void => end({ kind: "failed", message: "the doctor was ended" });
+    process.once("exit", abandon);
     const timer = setTimeout(
       () => end({ kind: "timed out", message: `no answer within ${Math.round(timeout / 100) / 10} s` }),
       timeout,
@@ -62,11 +65,13 @@ export function ask(argv: readonly string[], options: AskOptions = {}): Promise<
     child.stderr.setEncoding("utf8").on("data", (chunk: string) => (stderr = (stderr + chunk).slice(-20_000)));
     child.on("error", (error: NodeJS.ErrnoException) => {
       clearTimeout(timer);
+      process.off("exit", abandon);
       const notThere = error.code === "ENOENT" || error.code === "EACCES";
       resolve(notThere ? "az is not installed" : { failure: { kind: "failed", message: error.message } });
     });
     child.on("close", (code) => {
       clearTimeout(timer);
+      process.off("exit", abandon);
       if (ending !== undefined) return resolve({ failure: ending });
       if (code !== 0) return resolve({ failure: failureOf(stderr, code) });
       resolve(parsed(stdout));

@@ -1,3 +1,4 @@
+import { environmentOf } from "../../stacks/scope";
 import { shellCommand } from "./azure-command";
 import { type Check, type Finding, topics, type Verdict } from "./check";
 import type { Diagnosis } from "./diagnose";
@@ -39,8 +40,14 @@ function summary(stack: string, diagnoses: readonly Diagnosis[]): string {
   return (
     `${stack}: ${missing === 0 ? "nothing is" : missing === 1 ? "1 thing is" : `${missing} things are`} missing, ` +
     `${unknown === 0 ? "" : `${unknown} could not be found out, `}${count("ok")} are as they should be.` +
-    (missing === 0 && unknown === 0 ? ` Next: pulumi preview --stack ${stack}` : "")
+    (missing === 0 && unknown === 0 ? ` Next: ${previewOf(stack)}` : "")
   );
+}
+
+function previewOf(stack: string): string {
+  const environment = environmentOf(stack);
+  const file = stack === environment ? "" : ` --config-file Pulumi.${environment}.yaml`;
+  return `pulumi preview --stack ${stack}${file}`;
 }
 
 function section(verdict: Verdict, heading: string, diagnoses: readonly Diagnosis[]): string[] {

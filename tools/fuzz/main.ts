@@ -30,6 +30,8 @@ function again(): void {
 }
 
 async function main(): Promise<void> {
+  // Until it is known: a program that waits for ever ends this process without another word.
+  process.exitCode = 1;
   // The SDK reads the stack of every promise it makes; nobody reads them here.
   Error.stackTraceLimit = 0;
   const program = new Command("npm run fuzz --")

@@ -1,8 +1,17 @@
 import { reportAndExit } from "./report";
 import { runInSimulator } from "./run";
 
+const usage = `npm run sim -- <any pulumi command> [--stack <stack>]
+
+Runs a Pulumi command against the Azure simulator: preview, up, refresh, destroy, stack output, stack export, import, …
+The stack is dev unless it is named. The simulated cloud and Pulumi's state are in .sim; npm run sim:reset forgets them.`;
+
 /** `npm run sim -- <any pulumi command>` */
 reportAndExit(async () => {
+  if (["--help", "-h"].includes(process.argv[2] ?? "")) {
+    console.log(usage);
+    return 0;
+  }
   const { exitCode } = await runInSimulator(process.argv.slice(2), {
     project: process.cwd(),
     output: "inherit",

@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { readCloud } from "../azure-sim";
 import { stateMentions } from "./backend-state";
@@ -46,5 +46,7 @@ export async function finishInterruptedRun(recovery: Recovery): Promise<void> {
   } catch (error) {
     // Somebody is at work there after all; if the command itself wants the stack, it will be told so.
     if (!(error instanceof SimError)) throw error;
+  } finally {
+    rmSync(file, { force: true });
   }
 }

@@ -65,7 +65,7 @@ export async function runInSimulator(args: string[], options: RunOptions): Promi
   const configFile = needsStack(command) ? copyStackFile(folders, command.stack) : "";
   if (needsCloud(command)) refuseUnusableFolder(folders, command.stack, backend);
   const destroys = command.words[0] === "destroy" && !onlyLooks(command);
-  if (declares(command)) refuseWholeBesideParts(folders, command.stack);
+  if (declares(command) && locksStack(command)) refuseWholeBesideParts(folders, command.stack);
   if (destroys) refuseGlobalPartBeforeRegions(folders, command.stack);
   const engine = options.engine ?? (await findEngine());
   const simulator = needsCloud(command)

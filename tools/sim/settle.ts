@@ -29,8 +29,9 @@ export interface Deployment {
 const unheard = ["The engine was killed before it heard how this ended."];
 
 /**
- * A state without pending operations and half replaced resources: what was being created or deleted is looked up in the cloud. Whether a request that
- * was accepted also ended well nobody knows, so what was being created or updated is marked to be sent again.
+ * A state without pending operations and half replaced resources: what was being created or deleted is looked up in the
+ * cloud. Whether a request that was accepted also ended well nobody knows, so what was being created or updated is marked to
+ * be sent again.
  */
 export function settle(deployment: Deployment, cloud: CloudReader): Deployment {
   const { pending_operations: pending = [], ...rest } = deployment;

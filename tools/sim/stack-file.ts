@@ -86,13 +86,18 @@ function parseStackFile(text: string, name: string): Document.Parsed {
       `${name}: ${stray.join(", ")} stands outside \`config:\`, where nobody reads it. Move it under \`config:\`, indented by two.`,
     );
   }
-  const secure = [...text.matchAll(/^( +)secure:/gm)];
-  if (secure.length > 0) {
+  if (holdsSecret(document.toJS())) {
     throw new SimError(
       `${name} holds a secret (\`secure:\`), and the configuration takes none: secrets are generated, or stay in a vault. Remove it.`,
     );
   }
   return document;
+}
+
+/** Pulumi writes a secret as a mapping with the one key `secure`, wherever it stands. */
+function holdsSecret(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return "secure" in value || Object.values(value).some(holdsSecret);
 }
 
 function saltOf(copy: string): unknown {

@@ -160,6 +160,12 @@ describe("the lock file", () => {
       [inPool(generations({ number: 2 }, { number: 3 }))],
       /standard\.generations: numbers only go up, and the highest so far is 3/,
     ],
+    [
+      "a list of generations that is taken away after a roll-out",
+      [inPool(generations(serves2))],
+      [],
+      /standard\.generations: 2 is deployed, and without a list it would be 1 again/,
+    ],
     ["an epoch that jumps", [], [inRelays({ secretEpoch: 3 })], /relays\.secretEpoch: .*replaces both secrets/],
     ["an epoch that goes back", [inRelays({ secretEpoch: 4 })], [], /relays\.secretEpoch: .*never comes again/],
     ["another workload", [], [setTo("workload", "gc")], /^workload: .* says cg: it is part of every name/],

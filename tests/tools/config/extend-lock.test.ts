@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { cpSync, existsSync, mkdtempSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, cpSync, existsSync, mkdtempSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readLock } from "../../../stacks/config";
@@ -74,12 +74,30 @@ describe("npm run config -- lock", () => {
     assert.equal(ok, false);
     assert.deepEqual(lines, [
       "Pulumi.dev.yaml is refused, and nothing was written:",
-      "  regions.japaneast.pools.standard.slotsPerHost: 2: generation 1 is deployed with 1, and hosts that run would keep it " +
-        "and hosts that start later would not, so one generation would be two; write generations: [{number: 1, slotsPerHost: 1}, " +
-        "{number: 2, serving: false}]",
-      "If nothing of dev was ever deployed, delete stacks/dev.lock.yaml and run this again.",
+      "  regions.japaneast.pools.standard.slotsPerHost: 2",
+      "      generation 1 is deployed with 1, and hosts that run would keep it and hosts that start later",
+      "      would not, so one generation would be two",
+      "    → write generations: [{number: 1, slotsPerHost: 1}, {number: 2, serving: false}]",
     ]);
     assert.equal(lockFile(), before);
+  });
+
+  it("gives a copied stack file none of the other environment's promises", async () => {
+    const before = lockFile();
+    copyFileSync(join(folder, "Pulumi.dev.yaml"), join(folder, "Pulumi.stage.yaml"));
+    const { ok, lines } = await writeLock(folder, "stage");
+    assert.equal(ok, false);
+    assert.match(lines.join("\n"), /environment: "dev"\n +the stack is called stage\n +→ write stage/);
+    assert.equal(lockFile(), before);
+  });
+
+  it("says how to begin anew where another subscription is meant, and nothing was ever deployed", async () => {
+    const config = readFileSync(join(folder, "Pulumi.dev.yaml"), "utf8");
+    const another = config.replace("subscriptionId: 0", "subscriptionId: 1");
+    writeFileSync(join(folder, "Pulumi.dev.yaml"), another);
+    const { ok, lines } = await writeLock(folder, "dev");
+    assert.equal(ok, false);
+    assert.match(lines.join(" ").replaceAll(/ +/g, " "), /was ever deployed, delete stacks\/dev\.lock\.yaml/);
   });
 
   it("writes the first lock file", async () => {
@@ -93,6 +111,6 @@ describe("npm run config -- lock", () => {
     writeFileSync(join(folder, "stacks/dev.lock.yaml"), "version: 1\naddressIndexes: {global: 0, japaneast/1: 0}\n");
     const { ok, lines } = await writeLock(folder, "dev");
     assert.equal(ok, false);
-    assert.match(lines.join("\n"), /global has the same index; restore .* from git/);
+    assert.match(lines.join("\n"), /global has the same index\n +→ restore .* from git/);
   });
 });

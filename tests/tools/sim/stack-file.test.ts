@@ -43,6 +43,8 @@ describe("the stack file's copy", () => {
     assert.throws(() => copy(), /Pulumi\.dev\.yaml: cloud-gaming:regions stands outside `config:`/);
     write("config:\n  cloud-gaming:owner:\n    secure: v1:abc\n");
     assert.throws(() => copy(), /holds a secret/);
+    write("config:\n  cloud-gaming:owner: {deep: [{secure: v1:abc}]}\n");
+    assert.throws(() => copy(), /holds a secret/);
     write("");
     assert.throws(() => copy(), /is empty or no mapping/);
   });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { readAnswer, sameText } from "../answer";
-import { type Check, type Finding, missing, note, ok } from "../check";
+import { cannotTell, type Check, type Finding, missing, note, ok } from "../check";
 import { shellCommand } from "../azure-command";
 import { deployerActions } from "../deployer-actions";
 import { assignmentCondition, deployerRole } from "../deployer-role";
@@ -72,7 +72,7 @@ function heldActionsCheck(part: Part, subscriptionId: string): Check {
       const lacking = needed.filter(({ action }) => !allows(held, action));
       if (lacking.length > 0 && nextLink) {
         return [
-          note("Azure told only a part of what whoever is signed in may do, so nothing can be said of the rest."),
+          cannotTell("Azure told only a part of what whoever is signed in may do, so nothing can be said of the rest."),
         ];
       }
       if (lacking.length > 0) {
@@ -132,15 +132,13 @@ function roleCheck(part: Part): Check {
       const lacks = role.Actions.filter((action) => !has.includes(action.toLowerCase()));
       const more = has.filter((action) => !role.Actions.some((needed) => sameText(needed, action)));
       if (lacks.length + more.length === 0) return [ok(`The role "${role.Name}" is defined as it should be.`)];
-      return [
-        missing(`The role "${role.Name}" is another than the stack asks for today.`, {
-          details: [
-            ...lacks.map((action) => `lacks ${action}`),
-            ...more.map((action) => `has ${action}, which nothing needs`),
-          ],
-          mend: defineRole(part, "update"),
-        }),
+      const details = [
+        ...lacks.map((action) => `lacks ${action}`),
+        ...more.map((action) => `has ${action}, which nothing needs`),
       ];
+      const says = `The role "${role.Name}" is another than the stack asks for today.`;
+      if (lacks.length === 0) return [note(says, [...details, ...defineRole(part, "update")])];
+      return [missing(says, { details, mend: defineRole(part, "update") })];
     },
   };
 }

@@ -26,7 +26,7 @@ export async function liveWithEdits(
     const { platform: next } = accept(apply(platform.written), platform.lock);
     if (next === undefined) continue;
     accepted++;
-    const changes = await upUnlessProtected(stack, next);
+    const changes = await upUnlessProtected(stack, next, platform.lock);
     if (changes === undefined) {
       // As somebody does who sees that: takes the edit back, and what was made of it goes.
       await attempt("edited up", () => stack.up(programOf(platform)));
@@ -41,13 +41,28 @@ export async function liveWithEdits(
   return { edits: accepted, resources };
 }
 
-/** @returns undefined where protection stops it: what production protects goes only when somebody unprotects it. */
-async function upUnlessProtected(stack: InProcessStack, platform: AcceptedPlatform): Promise<Changes | undefined> {
+/**
+ * @param before the lock file that the last `up` ran with
+ * @returns undefined where protection stops it: what production protects goes only when somebody unprotects it
+ * @throws Disagreement where it is what serves that was to go: the lock file should have refused the edit
+ */
+async function upUnlessProtected(
+  stack: InProcessStack,
+  platform: AcceptedPlatform,
+  before: Lock,
+): Promise<Changes | undefined> {
   try {
     return await stack.up(programOf(platform));
   } catch (error) {
     const { message } = error as Error;
-    if (error instanceof StepFailed && message.includes("it is protected")) return undefined;
+    const serving = servingNames(before);
+    const known = stack.resources.map(({ urn }) => urn.split("::").at(-1)!);
+    for (const prefix of serving)
+      if (!known.some((name) => isOf(name, prefix)))
+        throw new Error(`No resource is named ${prefix}.`, { cause: error });
+    if (error instanceof StepFailed && message.includes("it is protected")) {
+      if (!serving.some((prefix) => message.includes(`::${prefix}-`))) return undefined;
+    }
     throw new Disagreement("edited up", message);
   }
 }
@@ -57,11 +72,15 @@ function keepsSessions(what: string, { deleted, replaced }: Changes, before: Loc
   const serving = servingNames(before);
   const hurt = [...deleted, ...replaced].filter((urn) => {
     const name = urn.split("::").at(-1)!;
-    return serving.some((prefix) => name === prefix || name.startsWith(`${prefix}-`));
+    return serving.some((prefix) => isOf(name, prefix));
   });
   if (hurt.length > 0) {
     throw new Disagreement("edited up", `${what}: deleted or replaced of what serves: ${hurt.join(", ")}`);
   }
+}
+
+function isOf(name: string, prefix: string): boolean {
+  return name === prefix || name.startsWith(`${prefix}-`);
 }
 
 /** How the resources of serving generations begin: `japaneast-1-standard-g1`. */
