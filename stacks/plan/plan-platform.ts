@@ -66,7 +66,7 @@ export function planPlatform(
   const ofParts = partProblems(plan, config);
   // What is refused for itself is nothing to roll out, and a misspelt region is not a removed one.
   const misspelt = Object.keys(config.regions).some((name) => findRegion(name) === undefined);
-  const refused = new Set([...ofParts.map(({ path }) => path)]);
+  const refused = new Set([...problems.list, ...ofParts].map(({ path }) => path));
   const ofLock = lockProblems(config, comparable, lock).filter(
     ({ path }) =>
       !refused.has(path) && !(misspelt && path.startsWith("regions.") && !(path.split(".")[1]! in config.regions)),

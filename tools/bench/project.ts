@@ -101,7 +101,8 @@ export class BenchProject {
       ...pulumiEnvironment(folders, engine.folder, simulator.environment()),
       ...environment,
       BENCH_USAGE: usage,
-      NODE_OPTIONS: `--require ${join(__dirname, "report-usage.cjs")}`,
+      // Quoted: a project may lie in a folder with blanks in its name.
+      NODE_OPTIONS: `--require ${JSON.stringify(join(__dirname, "report-usage.cjs"))}`,
     };
     const pulumi = (all: string[]): Promise<{ seconds: number; stdout: string }> =>
       timed(engine.pulumi, all, { cwd: this.folder, env });
