@@ -108,8 +108,8 @@ describe("a roll-out, with the real engine", function () {
     const { lines, ok } = await platform.lock("dev");
     assert.equal(ok, false);
     assert.match(
-      lines.join("\n"),
-      /regions\.japaneast\.pools\.standard\.size: "Standard_NV12ads_A10_v5": generation 2 is deployed with Standard_NV6ads_A10_v5, .*; write generations: \[\{number: 2, size: Standard_NV6ads_A10_v5\}, \{number: 3, serving: false\}\]/,
+      lines.join(" ").replace(/\s+/g, " "),
+      /regions\.japaneast\.pools\.standard\.size: "Standard_NV12ads_A10_v5" generation 2 is deployed with Standard_NV6ads_A10_v5, .* → write generations: \[\{number: 2, size: Standard_NV6ads_A10_v5\}, \{number: 3, serving: false\}\]/,
     );
     const { exitCode, stdout } = await platform.try(["up", "--stack", "dev", "--skip-preview"]);
     assert.notEqual(exitCode, 0);
@@ -123,6 +123,9 @@ describe("a roll-out, with the real engine", function () {
     write([{ number: 1, serving: false }, { number: 2 }]);
     const { lines, ok } = await platform.lock("dev");
     assert.equal(ok, false);
-    assert.match(lines.join("\n"), /pools\.standard\.generations: 1: numbers only go up, and the highest so far is 2/);
+    assert.match(
+      lines.join(" ").replace(/\s+/g, " "),
+      /pools\.standard\.generations: 1 numbers only go up, and the highest so far is 2/,
+    );
   });
 });

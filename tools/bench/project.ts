@@ -64,10 +64,10 @@ export class BenchProject {
   /** This project's components, declaring a plan that no stack file has. */
   static ofPlan(project: string, plan: unknown): BenchProject {
     const folder = newFolder();
-    for (const part of [...shared, "components", "stacks", "tools"])
+    for (const part of ["node_modules", "tsconfig.json", "components", "stacks", "tools"])
       symlinkSync(join(project, part), join(folder, part));
-    const main = "main: tools/bench/growth-program.ts\n";
-    writeFileSync(join(folder, "Pulumi.yaml"), projectFile(project, "growth", { startUp: true }) + main);
+    writeFileSync(join(folder, "package.json"), JSON.stringify({ main: "tools/bench/growth-program.ts" }));
+    writeFileSync(join(folder, "Pulumi.yaml"), projectFile(project, "growth", { startUp: true }));
     writeFileSync(join(folder, "plan.json"), JSON.stringify(plan));
     return new BenchProject(folder, "growth", undefined);
   }
