@@ -1,6 +1,6 @@
 import { type Rule } from "../../contract";
 import { badRequest } from "../errors";
-import { usersOf } from "./users";
+import { refusedWhileUsed } from "./users";
 
 const uses = [{ type: "Microsoft.Compute/virtualMachines", path: "properties.networkProfile.networkInterfaces[].id" }];
 
@@ -10,16 +10,11 @@ export const interfaceInUse: Rule = {
   types: ["Microsoft.Network/networkInterfaces"],
   operations: ["delete"],
   needsCloud: true,
-  check({ id, cloud }) {
-    const [user] = usersOf(id.text, uses, cloud);
-    return user
-      ? [
-          badRequest(
-            "NicInUse",
-            `Network Interface ${id.text} is used by existing resource ${user.id}. In order to delete the network interface, it must be ` +
-              "dissociated from the resource. To learn more, see aka.ms/deletenic.",
-          ),
-        ]
-      : [];
-  },
+  check: refusedWhileUsed(uses, (id, [user]) =>
+    badRequest(
+      "NicInUse",
+      `Network Interface ${id} is used by existing resource ${user!.id}. In order to delete the network interface, it must be ` +
+        "dissociated from the resource. To learn more, see aka.ms/deletenic.",
+    ),
+  ),
 };

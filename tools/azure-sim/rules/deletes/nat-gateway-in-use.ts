@@ -1,6 +1,6 @@
 import { type Rule } from "../../contract";
 import { badRequest } from "../errors";
-import { usersOf } from "./users";
+import { refusedWhileUsed } from "./users";
 
 const uses = [{ type: "Microsoft.Network/virtualNetworks/subnets", path: "properties.natGateway.id" }];
 
@@ -10,15 +10,10 @@ export const natGatewayInUse: Rule = {
   types: ["Microsoft.Network/natGateways"],
   operations: ["delete"],
   needsCloud: true,
-  check({ id, cloud }) {
-    const users = usersOf(id.text, uses, cloud);
-    return users.length === 0
-      ? []
-      : [
-          badRequest(
-            "InUseNatGatewayCannotBeDeleted",
-            `Nat gateway ${id.text} is in use by ${users.map((one) => one.id).join(", ")}.`,
-          ),
-        ];
-  },
+  check: refusedWhileUsed(uses, (id, users) =>
+    badRequest(
+      "InUseNatGatewayCannotBeDeleted",
+      `Nat gateway ${id} is in use by ${users.map((one) => one.id).join(", ")}.`,
+    ),
+  ),
 };

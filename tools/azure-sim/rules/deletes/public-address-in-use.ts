@@ -1,6 +1,6 @@
 import { type Rule } from "../../contract";
 import { badRequest } from "../errors";
-import { publicAddressUses, usersOf } from "./users";
+import { publicAddressUses, refusedWhileUsed } from "./users";
 
 export const publicAddressInUse: Rule = {
   name: "public-address-in-use",
@@ -9,16 +9,11 @@ export const publicAddressInUse: Rule = {
   types: ["Microsoft.Network/publicIPAddresses"],
   operations: ["delete"],
   needsCloud: true,
-  check({ id, cloud }) {
-    const users = usersOf(id.text, publicAddressUses, cloud);
-    return users.length === 0
-      ? []
-      : [
-          badRequest(
-            "PublicIPAddressCannotBeDeleted",
-            `Public IP address ${id.text} can not be deleted since it is still allocated to resource ${users[0]!.id}. In order to delete ` +
-              "the public IP, disassociate/detach the Public IP address from the resource.",
-          ),
-        ];
-  },
+  check: refusedWhileUsed(publicAddressUses, (id, users) =>
+    badRequest(
+      "PublicIPAddressCannotBeDeleted",
+      `Public IP address ${id} can not be deleted since it is still allocated to resource ${users[0]!.id}. In order to delete ` +
+        "the public IP, disassociate/detach the Public IP address from the resource.",
+    ),
+  ),
 };

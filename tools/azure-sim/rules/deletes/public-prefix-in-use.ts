@@ -1,6 +1,6 @@
 import { type Rule } from "../../contract";
 import { badRequest } from "../errors";
-import { usersOf } from "./users";
+import { refusedWhileUsed } from "./users";
 
 const uses = [
   { type: "Microsoft.Network/publicIPAddresses", path: "properties.publicIPPrefix.id" },
@@ -15,15 +15,10 @@ export const publicPrefixInUse: Rule = {
   types: ["Microsoft.Network/publicIPPrefixes"],
   operations: ["delete"],
   needsCloud: true,
-  check({ id, cloud }) {
-    const users = usersOf(id.text, uses, cloud);
-    return users.length === 0
-      ? []
-      : [
-          badRequest(
-            "PublicIPPrefixCannotBeDeleted",
-            `Public IP prefix ${id.text} cannot be deleted since it is used by ${users.map((one) => one.id).join(", ")}.`,
-          ),
-        ];
-  },
+  check: refusedWhileUsed(uses, (id, users) =>
+    badRequest(
+      "PublicIPPrefixCannotBeDeleted",
+      `Public IP prefix ${id} cannot be deleted since it is used by ${users.map((one) => one.id).join(", ")}.`,
+    ),
+  ),
 };

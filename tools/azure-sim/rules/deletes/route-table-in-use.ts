@@ -1,6 +1,6 @@
 import { type Rule } from "../../contract";
 import { badRequest } from "../errors";
-import { usersOf } from "./users";
+import { refusedWhileUsed } from "./users";
 
 const uses = [{ type: "Microsoft.Network/virtualNetworks/subnets", path: "properties.routeTable.id" }];
 
@@ -11,15 +11,10 @@ export const routeTableInUse: Rule = {
   types: ["Microsoft.Network/routeTables"],
   operations: ["delete"],
   needsCloud: true,
-  check({ id, cloud }) {
-    const users = usersOf(id.text, uses, cloud);
-    return users.length === 0
-      ? []
-      : [
-          badRequest(
-            "InUseRouteTableCannotBeDeleted",
-            `Route table ${id.text} is in use and cannot be deleted: it is used by ${users.map((one) => one.id).join(", ")}.`,
-          ),
-        ];
-  },
+  check: refusedWhileUsed(uses, (id, users) =>
+    badRequest(
+      "InUseRouteTableCannotBeDeleted",
+      `Route table ${id} is in use and cannot be deleted: it is used by ${users.map((one) => one.id).join(", ")}.`,
+    ),
+  ),
 };

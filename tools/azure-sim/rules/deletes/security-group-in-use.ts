@@ -1,6 +1,6 @@
 import { type Rule } from "../../contract";
 import { badRequest } from "../errors";
-import { securityGroupUses, usersOf } from "./users";
+import { securityGroupUses, refusedWhileUsed } from "./users";
 
 export const securityGroupInUse: Rule = {
   name: "security-group-in-use",
@@ -9,17 +9,12 @@ export const securityGroupInUse: Rule = {
   types: ["Microsoft.Network/networkSecurityGroups"],
   operations: ["delete"],
   needsCloud: true,
-  check({ id, cloud }) {
-    const users = usersOf(id.text, securityGroupUses, cloud);
-    return users.length === 0
-      ? []
-      : [
-          badRequest(
-            "InUseNetworkSecurityGroupCannotBeDeleted",
-            `Network security group ${id.text} cannot be deleted because it is in use by the following resources: ` +
-              `${users.map((one) => one.id).join(", ")}. In order to delete the Network security group, remove the association with the ` +
-              "resource(s). To learn how to do this, see aka.ms/deletensg.",
-          ),
-        ];
-  },
+  check: refusedWhileUsed(securityGroupUses, (id, users) =>
+    badRequest(
+      "InUseNetworkSecurityGroupCannotBeDeleted",
+      `Network security group ${id} cannot be deleted because it is in use by the following resources: ` +
+        `${users.map((one) => one.id).join(", ")}. In order to delete the Network security group, remove the association with the ` +
+        "resource(s). To learn how to do this, see aka.ms/deletensg.",
+    ),
+  ),
 };

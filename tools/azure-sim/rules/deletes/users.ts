@@ -1,4 +1,4 @@
-import { type CloudReader, type CloudResource } from "../../contract";
+import { type ArmError, type CloudReader, type CloudResource, type Rule } from "../../contract";
 import { isWithin } from "../ids";
 import { findAll } from "../reading";
 
@@ -47,4 +47,19 @@ export function usersOf(id: string, uses: readonly Use[], cloud: CloudReader): C
       .list(type)
       .filter((resource) => findAll(resource.body, path).some(({ value }) => isWithin(String(value), id))),
   );
+}
+
+/**
+ * The check of a rule that refuses to delete what somebody uses.
+ *
+ * @param refusal what Azure says; `users` is never empty
+ */
+export function refusedWhileUsed(
+  uses: readonly Use[],
+  refusal: (id: string, users: CloudResource[]) => ArmError,
+): Rule["check"] {
+  return ({ id, cloud }) => {
+    const users = usersOf(id.text, uses, cloud);
+    return users.length === 0 ? [] : [refusal(id.text, users)];
+  };
 }
