@@ -26,13 +26,14 @@ export async function liveWithEdits(
     const { platform: next } = accept(apply(platform.written), platform.lock);
     if (next === undefined) continue;
     accepted++;
-    const changes = await upUnlessProtected(stack, next, platform.lock);
+    const serving = servingNames(platform.lock, stack);
+    const changes = await upUnlessProtected(stack, next, serving);
     if (changes === undefined) {
       // As somebody does who sees that: takes the edit back, and what was made of it goes.
       await attempt("edited up", () => stack.up(programOf(platform)));
       continue;
     }
-    keepsSessions(what, changes, platform.lock);
+    keepsSessions(what, changes, serving);
     platform = next;
   }
   if (accepted > 0) await again(stack, programOf(platform), "edited second up");
@@ -42,54 +43,53 @@ export async function liveWithEdits(
 }
 
 /**
- * @param before the lock file that the last `up` ran with
+ * @param serving how the names of what served before begin
  * @returns undefined where protection stops it: what production protects goes only when somebody unprotects it
  * @throws Disagreement where it is what serves that was to go: the lock file should have refused the edit
  */
 async function upUnlessProtected(
   stack: InProcessStack,
   platform: AcceptedPlatform,
-  before: Lock,
+  serving: string[],
 ): Promise<Changes | undefined> {
   try {
     return await stack.up(programOf(platform));
   } catch (error) {
     const { message } = error as Error;
-    const serving = servingNames(before);
-    const known = stack.resources.map(({ urn }) => urn.split("::").at(-1)!);
-    for (const prefix of serving)
-      if (!known.some((name) => isOf(name, prefix)))
-        throw new Error(`No resource is named ${prefix}.`, { cause: error });
-    if (error instanceof StepFailed && message.includes("it is protected")) {
-      if (!serving.some((prefix) => message.includes(`::${prefix}-`))) return undefined;
-    }
+    const isProtected = error instanceof StepFailed && message.includes("it is protected");
+    if (isProtected && !serving.some((prefix) => message.includes(`::${prefix}-`))) return undefined;
     throw new Disagreement("edited up", message);
   }
 }
 
-/** @param before the lock file that the last `up` ran with: what served then may hold sessions now. */
-function keepsSessions(what: string, { deleted, replaced }: Changes, before: Lock): void {
-  const serving = servingNames(before);
-  const hurt = [...deleted, ...replaced].filter((urn) => {
-    const name = urn.split("::").at(-1)!;
-    return serving.some((prefix) => isOf(name, prefix));
-  });
+/** @param serving how the names of what served before begin: it may hold sessions now */
+function keepsSessions(what: string, { deleted, replaced }: Changes, serving: string[]): void {
+  const hurt = [...deleted, ...replaced].filter((urn) => serving.some((prefix) => isOf(urn, prefix)));
   if (hurt.length > 0) {
     throw new Disagreement("edited up", `${what}: deleted or replaced of what serves: ${hurt.join(", ")}`);
   }
 }
 
-function isOf(name: string, prefix: string): boolean {
+function isOf(urn: string, prefix: string): boolean {
+  const name = urn.split("::").at(-1)!;
   return name === prefix || name.startsWith(`${prefix}-`);
 }
 
-/** How the resources of serving generations begin: `japaneast-1-standard-g1`. */
-function servingNames({ regions = {} }: Lock): string[] {
-  return Object.entries(regions).flatMap(([key, { pools, relays }]) =>
+/**
+ * How the names of serving generations' resources begin: `japaneast-1-standard-g1`.
+ *
+ * @param lock the lock file that the last `up` ran with
+ * @throws Error when no resource has such a name: then nothing would be watched over
+ */
+function servingNames({ regions = {} }: Lock, { resources }: InProcessStack): string[] {
+  const names = Object.entries(regions).flatMap(([key, { pools, relays }]) =>
     [...Object.entries(pools), ["relays", relays] as const].flatMap(([fleet, { generations }]) =>
       Object.entries(generations)
         .filter(([, { serving }]) => serving)
         .map(([number]) => `${key.replace("/", "-")}-${fleet}-g${number}`),
     ),
   );
+  const missing = names.filter((prefix) => !resources.some(({ urn }) => isOf(urn, prefix)));
+  if (missing.length > 0) throw new Error(`No resource is named ${missing.join(" or ")}.`);
+  return names;
 }
