@@ -11,7 +11,8 @@ const [unit, record] = ["\u001f", "\u001e"];
 /** It knows nothing: it looks for the file that is called after the command. */
 const program = `#!/bin/sh
 folder=$(dirname "$0")
-{ for word in "$@"; do printf '%s${unit}' "$word"; done; printf '${record}'; } >> "$folder/commands"
+command=$(printf '%s${unit}' "$@")
+printf '%s${record}' "$command" >> "$folder/commands" # In one piece: the doctor asks several at a time.
 name=
 for word in "$@"; do
   case $word in -*) break ;; esac
