@@ -1,4 +1,12 @@
-export type { DdosSettings, NetworkArgs, NetworkSettings, PortRange, RelayPorts, SubnetName } from "./args";
+export {
+  type DdosSettings,
+  type NetworkArgs,
+  type NetworkSettings,
+  type PortRange,
+  type RelayPorts,
+  type SubnetName,
+  subnetNames,
+} from "./args";
 export { Network } from "./network";
 export { type NetworkPlan, planNetwork, type SubnetPlan } from "./plan";
 export type { SecurityRule } from "./rules";

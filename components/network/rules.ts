@@ -93,12 +93,24 @@ export function planRules(
   };
 }
 
-/** What hosts and relays need besides media. */
+/**
+ * What hosts and relays need besides media. The Azure Monitor agent asks for two tags, Azure Monitor and Resource Manager
+ * (https://learn.microsoft.com/azure/azure-monitor/agents/azure-monitor-agent-network-configuration, 2023-05-01); a machine's
+ * extensions come to it through 168.63.129.16 and need none
+ * (https://learn.microsoft.com/azure/virtual-machines/extensions/features-linux, "Network access", read 2026-11-25).
+ */
 function services(from: string, endpoints: string, packageDownloads = false): Permission[] {
   return [
     { name: "allow-private-endpoints", protocol: "Tcp", source: from, destination: endpoints, ports: ["443"] },
     { name: "allow-azure-monitor", protocol: "Tcp", source: from, destination: "AzureMonitor", ports: ["443"] },
     { name: "allow-entra-id", protocol: "Tcp", source: from, destination: "AzureActiveDirectory", ports: ["443"] },
+    {
+      name: "allow-resource-manager",
+      protocol: "Tcp",
+      source: from,
+      destination: "AzureResourceManager",
+      ports: ["443"],
+    },
     ...when(packageDownloads, {
       name: "allow-package-downloads",
       protocol: "Tcp",

@@ -19,3 +19,14 @@ export function assertGolden(file: string, actual: string): void {
     `${file} differs; if that is meant, run npm run goldens and commit it`,
   );
 }
+
+/**
+ * The same for a part of a committed file, between the lines `<!-- name -->` and `<!-- end of name -->`.
+ */
+export function assertGoldenSection(file: string, name: string, actual: string): void {
+  const whole = readFileSync(file, "utf8");
+  const [begin, end] = [`<!-- ${name} -->\n`, `<!-- end of ${name} -->\n`];
+  const [from, to] = [whole.indexOf(begin) + begin.length, whole.indexOf(end)];
+  assert.ok(from >= begin.length && to >= from, `${file} has no section ${name}`);
+  assertGolden(file, `${whole.slice(0, from)}\n${actual}\n${whole.slice(to)}`);
+}
