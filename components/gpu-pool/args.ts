@@ -68,6 +68,8 @@ export interface GpuPoolSettings {
   slotsPerHost: number;
   /** The operating system's disk, 30–2040 GiB. It lies on the host's local disk and must leave room there for builds. */
   osDiskGiB: number;
+  /** What the largest build takes on a host, 1–30000 GiB: it must fit beside the OS disk. Left out: any room will do. */
+  buildGiB?: number;
   image: HostImage;
   /**
    * Trusted Launch, for an image whose driver is signed and tested under it. Left out: no Trusted Launch, under which the Linux
@@ -84,6 +86,13 @@ export interface GpuPoolSettings {
     peaks: Peak[];
   };
   scaleIn: ScaleIn;
+  /** Session slots that this generation keeps free while it serves, on-demand and spot together, 0–32000. Left out: none. */
+  warmFreeSlots?: number;
+  /**
+   * Whether autoscale adds hosts when fewer slots than `warmFreeSlots` are free. Switch it on once hosts publish the metric: Azure
+   * may refuse a rule on one that nobody has ever sent. Left out: only the schedule adds.
+   */
+  scaleOnFreeSlots?: boolean;
   /** Where the host says how it is. It is asked from inside the host, so nobody else must reach the port. */
   health: {
     /** TCP, 1024–65535. */

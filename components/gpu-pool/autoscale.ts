@@ -1,4 +1,5 @@
 import { type GpuPoolSettings, type HostCount, type Peak, type ScaleIn, type Weekday, weekdays } from "./args";
+import { type FreeSlotsRule, freeSlotRules } from "./free-slot-rules";
 import { minuteOfDay, nextDay } from "./schedule";
 
 /** A time of the week at which a profile takes over from the one before it. */
@@ -11,12 +12,15 @@ export interface Recurrence {
 
 /** A rule on the scale set's own average CPU load. */
 export interface CpuRule {
+  metric: "cpu";
   direction: "Decrease" | "Increase";
   thresholdPercent: number;
   hosts: number;
   windowMinutes: number;
   cooldownMinutes: number;
 }
+
+export type AutoscaleRule = CpuRule | FreeSlotsRule;
 
 /** What autoscale keeps to for a part of the week. */
 export interface AutoscaleProfile {
@@ -27,7 +31,7 @@ export interface AutoscaleProfile {
   default: number;
   /** Left out in the default profile. */
   recurrence?: Recurrence;
-  rules: CpuRule[];
+  rules: AutoscaleRule[];
 }
 
 /** The name that Azure's portal gives a default profile, and expects inside the names of its copies. */
@@ -44,6 +48,7 @@ export function endProfileName(peak: string): string {
 
 // The example of Microsoft's tutorial for scale sets: https://learn.microsoft.com/azure/virtual-machine-scale-sets/tutorial-autoscale-cli
 const addByCpu: CpuRule = {
+  metric: "cpu",
   direction: "Increase",
   thresholdPercent: 70,
   hosts: 3,
@@ -51,6 +56,7 @@ const addByCpu: CpuRule = {
   cooldownMinutes: 5,
 };
 const removeByCpu: CpuRule = {
+  metric: "cpu",
   direction: "Decrease",
   thresholdPercent: 30,
   hosts: 1,
@@ -58,7 +64,7 @@ const removeByCpu: CpuRule = {
   cooldownMinutes: 5,
 };
 
-function rulesFor(scaleIn: ScaleIn, serving: boolean): CpuRule[] {
+function cpuRules(scaleIn: ScaleIn, serving: boolean): CpuRule[] {
   if (scaleIn !== "autoscale") return [];
   return serving ? [addByCpu, removeByCpu] : [removeByCpu];
 }
@@ -67,13 +73,20 @@ function rulesFor(scaleIn: ScaleIn, serving: boolean): CpuRule[] {
  * The profiles of one scale set. One maximum in all of them: a lower one would be a scale-in, by which Azure ends sessions.
  *
  * @param minimumOf the minimum that a peak asks of this scale set; undefined where it asks nothing
+ * @param warmSlots the free slots that its rules keep; 0 for no such rules
  */
 export function planProfiles(
-  { serving, scaleIn, schedule }: Pick<GpuPoolSettings, "scaleIn" | "schedule" | "serving">,
+  {
+    serving,
+    scaleIn,
+    schedule,
+    slotsPerHost,
+  }: Pick<GpuPoolSettings, "scaleIn" | "schedule" | "serving" | "slotsPerHost">,
   { minimum, maximum }: HostCount,
   minimumOf: (peak: Peak) => number | undefined,
+  warmSlots = 0,
 ): AutoscaleProfile[] {
-  const rules = rulesFor(scaleIn, serving);
+  const rules = [...cpuRules(scaleIn, serving), ...(serving ? freeSlotRules(warmSlots, slotsPerHost) : [])];
   const peaks = serving ? schedule.peaks.filter((peak) => (minimumOf(peak) ?? minimum) !== minimum) : [];
   const least = serving ? minimum : 0;
   // With rules, a metric that can't be read must not leave an evening without hosts. Without rules there is no

@@ -6,7 +6,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { type BuiltInRole, builtInRoleId, deletionOptions, resourceName, tagsFor, throwProblems } from "../conventions";
 import { sendDiagnostics } from "../observability";
 import { type GpuPoolArgs } from "./args";
-import { type AutoscaleProfile, type CpuRule } from "./autoscale";
+import { type AutoscaleProfile, type AutoscaleRule } from "./autoscale";
+import { freeSlotsMetric } from "./free-slot-rules";
 import { type CapacityPlan, type GpuPoolPlan, planGpuPool } from "./plan";
 import { scaleSetArgs } from "./scale-set";
 
@@ -184,27 +185,40 @@ function profileBody(
   };
 }
 
-function ruleBody(
-  { direction, thresholdPercent, hosts, windowMinutes, cooldownMinutes }: CpuRule,
-  scaleSetId: pulumi.Input<string>,
-) {
+function ruleBody(rule: AutoscaleRule, scaleSetId: pulumi.Input<string>) {
   return {
     metricTrigger: {
-      metricName: "Percentage CPU",
-      metricNamespace: "microsoft.compute/virtualmachinescalesets",
+      ...triggerOf(rule),
       metricResourceUri: scaleSetId,
       timeGrain: "PT1M",
-      statistic: "Average" as const,
-      timeWindow: `PT${windowMinutes}M`,
+      timeWindow: `PT${rule.windowMinutes}M`,
       timeAggregation: "Average" as const,
-      operator: direction === "Increase" ? ("GreaterThan" as const) : ("LessThan" as const),
-      threshold: thresholdPercent,
     },
     scaleAction: {
-      direction,
+      direction: rule.direction,
       type: "ChangeCount" as const,
-      value: `${hosts}`,
-      cooldown: `PT${cooldownMinutes}M`,
+      value: `${rule.hosts}`,
+      cooldown: `PT${rule.cooldownMinutes}M`,
     },
+  };
+}
+
+/** `statistic` joins what a scale set's hosts sent within a minute, `timeAggregation` the window's minutes. */
+function triggerOf(rule: AutoscaleRule) {
+  if (rule.metric === "free-slots") {
+    return {
+      metricName: freeSlotsMetric.name,
+      metricNamespace: freeSlotsMetric.namespace,
+      statistic: "Sum" as const,
+      operator: "LessThan" as const,
+      threshold: rule.below,
+    };
+  }
+  return {
+    metricName: "Percentage CPU",
+    metricNamespace: "microsoft.compute/virtualmachinescalesets",
+    statistic: "Average" as const,
+    operator: rule.direction === "Increase" ? ("GreaterThan" as const) : ("LessThan" as const),
+    threshold: rule.thresholdPercent,
   };
 }

@@ -16,6 +16,8 @@ import {
 } from "../conventions";
 import { type GpuPoolSettings, type HostCount, type HostImage, type Peak } from "./args";
 import { type AutoscaleProfile, planProfiles } from "./autoscale";
+import { type BuildDisk, buildDisk, buildSizeProblems, largestOsDiskGiB, roomForOsDisk } from "./build-disk";
+import { warmSlotsOf } from "./free-slot-rules";
 import { scheduleProblems } from "./schedule";
 
 /** On-demand hosts stay until somebody deletes them; spot hosts until Azure wants them back. */
@@ -48,8 +50,8 @@ export interface GpuPoolPlan {
   zones: string[];
   /** `ReadOnly` caching and `Delete` on eviction are Azure's conditions for an ephemeral disk, so they are no choice. */
   osDisk: { gib: number; placement: "NvmeDisk" | "ResourceDisk" };
-  /** Where hosts keep builds: what the OS disk leaves of the local disk, or NVMe disks of its own. Empty on a new host. */
-  buildDisk: { kind: "local-disk" | "nvme"; gib: number };
+  /** Where hosts keep builds. Empty on a new host. */
+  buildDisk: BuildDisk;
   security: { encryptionAtHost: true; trustedLaunch?: { secureBoot: boolean; virtualTpm: boolean } };
   identityName: string;
   /** The GUID of the assignment by which hosts read builds. */
@@ -62,10 +64,8 @@ export interface GpuPoolPlan {
 
 const poolPattern = /^[a-z][a-z0-9]{1,11}$/;
 
-/** What Azure takes of a local disk under Trusted Launch, for the virtual TPM's state (ephemeral-os-disks, 2026-09-08). */
-const trustedLaunchGiB = 1;
-/** The largest ephemeral OS disk, however large the local one is. */
-const largestOsDiskGiB = 2040;
+/** Two scale sets of 1000 hosts with 32 slots each hold 64000; half of them free is no pool's wish. */
+const mostSlots = 32_000;
 
 /** Decides hosts, names, disks, security and schedules of a pool's generation. */
 export function planGpuPool(settings: GpuPoolSettings): GpuPoolPlan {
@@ -84,6 +84,7 @@ export function planGpuPool(settings: GpuPoolSettings): GpuPoolPlan {
     role: string,
     count: HostCount,
     minimumOf: (peak: Peak) => number | undefined,
+    warmSlots: number,
   ): CapacityPlan => {
     const scaleSetName = named("scaleSet", role);
     return {
@@ -92,18 +93,20 @@ export function planGpuPool(settings: GpuPoolSettings): GpuPoolPlan {
       autoscaleName: named("autoscaleSetting", role),
       computerNamePrefix: `${pool}-g${generation}-${kind === "spot" ? "spot" : "od"}`,
       metricsRoleName: stableGuid(placement.subscriptionId, scaleSetName, identityName, "Monitoring Metrics Publisher"),
-      profiles: planProfiles(settings, count, minimumOf),
+      profiles: planProfiles(settings, count, minimumOf, warmSlots),
     };
   };
+  const warm = warmSlotsOf(settings);
   const capacities = [
-    capacity("on-demand", "ondemand", onDemand, (peak) => peak.onDemandMinimum),
-    ...(spot ? [capacity("spot", "spot", spot, (peak) => peak.spotMinimum)] : []),
+    capacity("on-demand", "ondemand", onDemand, (peak) => peak.onDemandMinimum, warm.onDemand),
+    ...(spot ? [capacity("spot", "spot", spot, (peak) => peak.spotMinimum, warm.spot)] : []),
   ];
   const hosts = countHosts(settings);
 
   problems.addAll(placementProblems(settings));
   problems.addAll(gpuSizeProblems(settings.size, placement.location, "size", settings.sizeRegions));
   problems.addAll(hostProblems(settings));
+  problems.addAll(freeSlotProblems(settings));
   const counts = [
     ...countProblems("onDemand", onDemand),
     ...(spot ? countProblems("spot", spot) : []),
@@ -153,11 +156,6 @@ function countHosts({ serving, onDemand, spot, schedule }: GpuPoolSettings): Cap
     (peak) => peak.onDemandMinimum + (spot ? (peak.spotMinimum ?? spot.minimum) : 0),
   );
   return { minimum, atPeak: Math.max(minimum, ...inPeaks), maximum: onDemand.maximum + (spot?.maximum ?? 0) };
-}
-
-function buildDisk({ osDiskGiB, trustedLaunch }: GpuPoolSettings, size: GpuSize | undefined): GpuPoolPlan["buildDisk"] {
-  if (size?.nvmeDisks) return { kind: "nvme", gib: size.nvmeDisks.count * size.nvmeDisks.gibEach };
-  return { kind: "local-disk", gib: (size?.localDisk.gib ?? 0) - osDiskGiB - (trustedLaunch ? trustedLaunchGiB : 0) };
 }
 
 function placementProblems({ placement, zones, pool }: GpuPoolSettings): Problem[] {
@@ -210,6 +208,19 @@ function countProblems(path: string, { minimum, maximum }: HostCount): Problem[]
     });
   }
   return problems;
+}
+
+function freeSlotProblems({ scaleOnFreeSlots = false, warmFreeSlots = 0 }: GpuPoolSettings): Problem[] {
+  const problems = wholeNumberProblems("warmFreeSlots", warmFreeSlots, 0, mostSlots, "20");
+  if (problems.length > 0 || !scaleOnFreeSlots || warmFreeSlots > 0) return problems;
+  return [
+    {
+      path: "scaleOnFreeSlots",
+      given: true,
+      reason: "no slot is to be kept free, so no rule would ever add a host",
+      fix: "say in warmFreeSlots how many should be free, or leave it out",
+    },
+  ];
 }
 
 function hostProblems(settings: GpuPoolSettings): Problem[] {
@@ -278,9 +289,10 @@ function imageProblems(image: HostImage): Problem[] {
   return [...problems, ...processorProblems(image, "image")];
 }
 
-function sizeProblems({ osDiskGiB, trustedLaunch, image, ...settings }: GpuPoolSettings, size: GpuSize): Problem[] {
+function sizeProblems(settings: GpuPoolSettings, size: GpuSize): Problem[] {
+  const { osDiskGiB, trustedLaunch, image } = settings;
   const problems: Problem[] = [];
-  const room = Math.min(size.localDisk.gib - (trustedLaunch ? trustedLaunchGiB : 0), largestOsDiskGiB);
+  const room = roomForOsDisk(settings, size);
   if (osDiskGiB > room) {
     problems.push({
       path: "osDiskGiB",
@@ -288,13 +300,8 @@ function sizeProblems({ osDiskGiB, trustedLaunch, image, ...settings }: GpuPoolS
       reason: `${size.name} has room for ${room} GiB on its local disk`,
       fix: "make it smaller, or choose a larger size",
     });
-  } else if (buildDisk({ osDiskGiB, trustedLaunch, image, ...settings }, size).gib <= 0) {
-    problems.push({
-      path: "osDiskGiB",
-      given: osDiskGiB,
-      reason: `it leaves nothing of ${size.name}'s local disk for builds`,
-      fix: "make it smaller, or choose a larger size",
-    });
+  } else {
+    problems.push(...buildSizeProblems(settings, size));
   }
   const firstGeneration = firstGenerationSku(image);
   if (firstGeneration !== undefined && !size.series.hyperVGenerations.includes(1)) {

@@ -172,6 +172,9 @@ const poolFields = {
     .describe("regions that offer the size (`az vm list-skus` says) and are not known to, e.g. [polandcentral]"),
   spot: hosts.optional().describe("spot capacity beside the on-demand hosts; leave it out for none"),
   peaks: z.array(peak).describe("the times of the week with more players"),
+  buildGiB: count(1, 30_000)
+    .register(unitOf, { unit: "gibibytes" })
+    .describe("what the largest build takes on a host, in GiB; it must fit beside the operating system's disk"),
   scaleIn: z
     .enum(["controller", "autoscale", "none"])
     .describe("who removes hosts: controller (the session controller), autoscale (may end sessions) or none"),
@@ -183,6 +186,7 @@ export const poolSchema = z
     ...poolFields,
     osDiskGiB: poolFields.osDiskGiB.default(64),
     peaks: poolFields.peaks.default([]),
+    buildGiB: poolFields.buildGiB.default(60),
     scaleIn: poolFields.scaleIn.default("controller"),
     generations: poolFields.generations.default([{ number: 1, serving: true }]),
   })

@@ -135,6 +135,7 @@ function poolGenerations(
     ...offeredAlsoIn(own.size ?? pool.size, pool.sizeRegions),
     slotsPerHost: own.slotsPerHost ?? pool.slotsPerHost,
     osDiskGiB: own.osDiskGiB ?? pool.osDiskGiB,
+    buildGiB: pool.buildGiB,
     image: own.image ?? pool.image,
     onDemand: pool.onDemand,
     ...launchOf(own.trustedLaunch ?? pool.trustedLaunch),

@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import assert from "node:assert/strict";
+import { isDeepStrictEqual } from "node:util";
 import { parse } from "yaml";
 import { keyThatOpensNothing } from "../../../components/conventions";
 import { GpuPool, type GpuPoolArgs } from "../../../components/gpu-pool";
@@ -15,6 +16,7 @@ const declarePool = (overrides: Partial<GpuPoolArgs> = {}) =>
   });
 
 const scaleSetType = "azure-native:compute:VirtualMachineScaleSet";
+const freeSlots = { scaleOnFreeSlots: true, warmFreeSlots: 40 };
 const withoutSpot = { spot: undefined, schedule: { timeZone: "Tokyo Standard Time", peaks: [] } };
 
 describe("GpuPool", () => {
@@ -47,7 +49,7 @@ describe("GpuPool", () => {
 
   it("sends bodies that Azure's published types take", async () => {
     const trustedLaunch = { secureBoot: false, virtualTpm: true };
-    for (const overrides of [{}, withoutSpot, { scaleIn: "autoscale" as const }, { trustedLaunch }]) {
+    for (const overrides of [{}, withoutSpot, { scaleIn: "autoscale" as const }, { trustedLaunch }, freeSlots]) {
       const { resources } = await declarePool(overrides);
       const custom = resources.filter(({ type }) => type.startsWith("azure-native:"));
       assert.ok(custom.length > 5);
@@ -230,6 +232,38 @@ describe("GpuPool", () => {
       },
       scaleAction: { direction: "Decrease", type: "ChangeCount", value: "1", cooldown: "PT5M" },
     });
+  });
+
+  it("adds hosts by its own free slots, summed over the hosts of a minute and averaged over the window", async () => {
+    const { named, outputs } = await declarePool(freeSlots);
+    const [few] = named("pool-spot-autoscale").inputs.profiles[1].rules;
+    assert.deepEqual(few, {
+      metricTrigger: {
+        metricName: "FreeSlots",
+        metricNamespace: "cloudgaming/hosts",
+        metricResourceUri: outputs.spotScaleSetId,
+        timeGrain: "PT1M",
+        statistic: "Sum",
+        timeWindow: "PT5M",
+        timeAggregation: "Average",
+        operator: "LessThan",
+        threshold: 16,
+      },
+      scaleAction: { direction: "Increase", type: "ChangeCount", value: "4", cooldown: "PT10M" },
+    });
+  });
+
+  it("changes nothing but autoscale when free slots are switched on", async () => {
+    const differing = async (overrides: Partial<GpuPoolArgs>) =>
+      (await declarePool(overrides)).resources.map(({ name, inputs }) => [name, inputs] as const);
+    const [off, on] = [await differing({}), new Map(await differing(freeSlots))];
+    assert.deepEqual(
+      off
+        .filter(([name, inputs]) => !isDeepStrictEqual(on.get(name), inputs))
+        .map(([name]) => name)
+        .sort(),
+      ["pool-on-demand-autoscale", "pool-spot-autoscale"],
+    );
   });
 
   it("keeps autoscale's decisions", async () => {

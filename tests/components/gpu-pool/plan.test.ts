@@ -58,6 +58,11 @@ describe("planGpuPool", () => {
     assert.deepEqual(buildDisk, { kind: "nvme", gib: 1920 });
   });
 
+  it("takes builds that just fit, on every size", () => {
+    assert.deepEqual(planGpuPool(poolSettings({ buildGiB: 275 })).problems, []);
+    assert.deepEqual(planGpuPool(poolSettings({ buildGiB: 892, size: "Standard_NG8ads_V620_v1" })).problems, []);
+  });
+
   it("encrypts at the host, and has no Trusted Launch unless the image is made for it", () => {
     assert.deepEqual(planGpuPool(poolSettings()).security, { encryptionAtHost: true });
     const trustedLaunch = { secureBoot: false, virtualTpm: true };
@@ -103,6 +108,32 @@ describe("planGpuPool refuses", () => {
       "osDiskGiB",
       /room for 359/,
     ],
+    [
+      "a build that doesn't fit beside the OS disk",
+      { buildGiB: 276 },
+      "buildGiB",
+      /a build of 275 GiB fits beside an OS disk of 64 GiB on Standard_NV12ads_A10_v5; choose Standard_NV18ads_A10_v5/,
+    ],
+    [
+      "a build that fits on no size of the series",
+      { buildGiB: 2800 },
+      "buildGiB",
+      /no size of NVadsA10_v5 has room for it, or make the OS disk smaller/,
+    ],
+    [
+      "a build that NVMe disks can't hold",
+      { size: "Standard_NG8ads_V620_v1", buildGiB: 893 },
+      "buildGiB",
+      /892 GiB fits on Standard_NG8ads_V620_v1's NVMe disks; choose Standard_NG16ads_V620_v1, which/,
+    ],
+    ["half a GiB of a build", { buildGiB: 0.5 }, "buildGiB", /whole number/],
+    [
+      "rules on free slots of which none is to be kept",
+      { scaleOnFreeSlots: true },
+      "scaleOnFreeSlots",
+      /no slot is to be kept free/,
+    ],
+    ["a fraction of a free slot", { warmFreeSlots: 1.5 }, "warmFreeSlots", /whole number/],
     ["an OS disk that leaves builds nothing", { osDiskGiB: 360 }, "osDiskGiB", /nothing .* for builds/],
     [
       "Secure Boot under GRID",

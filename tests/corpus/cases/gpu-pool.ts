@@ -22,6 +22,8 @@ const reference = (sku: string, offer = "ubuntu-24_04-lts") => ({
   sku,
   version: "24.04.202610010",
 });
+/** Nothing is asked of the room that an OS disk leaves. */
+const anyBuild = { buildGiB: undefined };
 /** Without a TPM, so that the image's generation alone decides. */
 const plain = { [`${profile}.securityProfile`]: { encryptionAtHost: true } };
 
@@ -48,14 +50,14 @@ const manyPeaks = (count: number) =>
 export const gpuPoolCases: BadCase[] = [
   {
     mistake: "an OS disk larger than the local disk",
-    arguments: pool({ osDiskGiB: 361 }, { osDiskGiB: 359 }),
+    arguments: pool({ osDiskGiB: 361, ...anyBuild }, { osDiskGiB: 359, ...anyBuild }),
     wire: { of: onDemand, bad: { [`${disk}.diskSizeGB`]: 361 }, good: { [`${disk}.diskSizeGB`]: 359 } },
   },
   {
     mistake: "an OS disk that fits only without Trusted Launch",
     arguments: pool(
-      { osDiskGiB: 360, trustedLaunch: { secureBoot: false, virtualTpm: true } },
-      { osDiskGiB: 358, trustedLaunch: { secureBoot: false, virtualTpm: true } },
+      { osDiskGiB: 360, trustedLaunch: { secureBoot: false, virtualTpm: true }, ...anyBuild },
+      { osDiskGiB: 358, trustedLaunch: { secureBoot: false, virtualTpm: true }, ...anyBuild },
     ),
     wire: {
       of: onDemand,
@@ -236,6 +238,14 @@ export const gpuPoolCases: BadCase[] = [
     wire: { of: onDemand, bad: { "sku.capacity": 1001 }, good: { "sku.capacity": 1000 } },
   },
   {
+    mistake: "a rule on free slots that doesn't say whose metric it is",
+    wire: {
+      of: autoscale,
+      bad: { "properties.profiles.0.rules": [freeSlotsRule(undefined)] },
+      good: { "properties.profiles.0.rules": [freeSlotsRule("cloudgaming/hosts")] },
+    },
+  },
+  {
     mistake: "a time zone in the spelling of the IANA",
     arguments: pool({ schedule: { timeZone: "Asia/Tokyo", peaks: [every] } }, peaks({})),
     wire: { of: autoscale, bad: { "properties.profiles.1.recurrence.schedule.timeZone": "Asia/Tokyo" } },
@@ -321,6 +331,23 @@ export const gpuPoolCases: BadCase[] = [
     wire: { of: onDemand, bad: {}, name: { bad: "v".repeat(65), good: "v".repeat(64) } },
   },
 ];
+
+function freeSlotsRule(metricNamespace: string | undefined): never {
+  return {
+    metricTrigger: {
+      metricName: "FreeSlots",
+      ...(metricNamespace === undefined ? {} : { metricNamespace }),
+      metricResourceUri: "/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/virtualMachineScaleSets/one",
+      timeGrain: "PT1M",
+      statistic: "Sum",
+      timeWindow: "PT5M",
+      timeAggregation: "Average",
+      operator: "LessThan",
+      threshold: 24,
+    },
+    scaleAction: { direction: "Increase", type: "ChangeCount", value: "6", cooldown: "PT10M" },
+  } as never;
+}
 
 function profilesOf(properties: unknown): unknown[] {
   return (properties as { profiles: unknown[] }).profiles;

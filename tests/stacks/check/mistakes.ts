@@ -276,8 +276,16 @@ const hosts: Mistake[] = [
     ],
   },
   {
+    what: "a build that doesn't fit beside the OS disk",
+    make: (config) => (config.defaults.pools.standard.buildGiB = 300),
+    told: [
+      "defaults.pools.standard.buildGiB: 300: a build of 275 GiB fits beside an OS disk of 64 GiB on Standard_NV12ads_A10_v5; choose Standard_NV18ads_A10_v5, which has room for it, or make the OS disk smaller",
+    ],
+  },
+  {
     what: "an OS disk larger than the local disk",
     make: (config) => (config.defaults.pools.standard.osDiskGiB = 400),
+    decides: ["defaults.pools.standard.buildGiB"],
     told: [
       "defaults.pools.standard.osDiskGiB: 400: Standard_NV12ads_A10_v5 has room for 360 GiB on its local disk; make it smaller, or choose a larger size",
     ],

@@ -13,7 +13,7 @@ import { SimProject } from "../../support/sim-project";
 import { project } from "../../support/stacks";
 import { committedPart, today } from "./parts";
 import { StandInAz } from "./stand-in-az";
-import { answerFrom, justEnough } from "./subscription";
+import { answerFrom, type Granted, justEnough } from "./subscription";
 
 /**
  * Actions that the simulator does not ask about, as it has no operation to poll, and no watcher to read or configure: that they
@@ -63,7 +63,7 @@ function refusals(request: RuleRequest, preconditions: Preconditions): string[] 
  *
  * @returns what no request has needed so far, and what is to be told of the requests
  */
-function doubting(enough: Required<Preconditions>) {
+function doubting(enough: Granted) {
   const without = (member: "actions" | "features" | "resourceProviders"): [string, Preconditions][] =>
     enough[member].map((one) => [one, { [member]: enough[member].filter((other) => other !== one) }]);
   const doubted = new Map<string, Preconditions>([
@@ -93,7 +93,7 @@ describe("the doctor against the simulator's preconditions, with the real engine
     az.remove();
   });
 
-  async function missing(preconditions: Required<Preconditions>): Promise<string[]> {
+  async function missing(preconditions: Granted): Promise<string[]> {
     const part = committedPart("dev");
     answerFrom(az, preconditions);
     const found = await diagnose(signInCheck(part), requirements(part, today), { az: az.program });
@@ -118,7 +118,7 @@ describe("the doctor against the simulator's preconditions, with the real engine
   it("what it misses is what a deployment fails of", async () => {
     const enough = justEnough(committedPart("dev"));
     const flowLogs = "Microsoft.Network/networkWatchers/flowLogs/write";
-    const lacking: Required<Preconditions> = {
+    const lacking: Granted = {
       ...enough,
       resourceProviders: enough.resourceProviders.filter((namespace) => namespace !== "Microsoft.KeyVault"),
       features: [],

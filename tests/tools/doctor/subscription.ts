@@ -6,8 +6,11 @@ import { deployerRole } from "../../../tools/doctor/deployer-role";
 import type { Part } from "../../../tools/doctor/part";
 import type { StandInAz } from "./stand-in-az";
 
+/** What the doctor asks a subscription for. */
+export type Granted = Required<Omit<Preconditions, "emittedMetrics">>;
+
 /** A simulated subscription that was granted exactly what the doctor calls enough. */
-export function justEnough(part: Part): Required<Preconditions> {
+export function justEnough(part: Part): Granted {
   return {
     resourceProviders: [...new Set(declaredTypes(part).map(({ type }) => namespaceOf(type)))],
     features: ["Microsoft.Compute/EncryptionAtHost"],
@@ -22,10 +25,7 @@ export function justEnough(part: Part): Required<Preconditions> {
 }
 
 /** Makes the stand-in answer as `az` would in a subscription that was granted this, and in which nothing is used yet. */
-export function answerFrom(
-  az: StandInAz,
-  { resourceProviders, features, quotas, actions }: Required<Preconditions>,
-): void {
+export function answerFrom(az: StandInAz, { resourceProviders, features, quotas, actions }: Granted): void {
   az.change("provider-list", (providers: { namespace: string; registrationState: string }[]) => {
     for (const provider of providers) {
       const isThere = resourceProviders.some((one) => one.toLowerCase() === provider.namespace.toLowerCase());

@@ -109,6 +109,7 @@ function poolEdits(index: number): fc.Arbitrary<Edit>[] {
     setting(part, chosen, "spot", fc.option(hosts, { nil: undefined })),
     setting(part, chosen, "peaks", sometimes(peaks(few, undefined), fc.constant(undefined), 8)),
     setting(part, chosen, "scaleIn", fc.constantFrom("controller", "autoscale", "none")),
+    setting(part, chosen, "buildGiB", fc.constantFrom(undefined, 1, 70, 200)),
     ...generationEdits(part, chosen),
   ];
 }

@@ -162,6 +162,7 @@ export function pool(regions: readonly Region[]): fc.Arbitrary<WrittenPool> {
         spot: fc.constant(spot),
         peaks: optional(peaks(onDemand, spot)),
         scaleIn: optional(fc.constantFrom("controller", "autoscale", "none")),
+        buildGiB: optional(sometimes(fc.integer({ min: 1, max: 80 }), fc.integer({ min: 1, max: 3000 }))),
         generations: generations(generation),
       }),
     ),

@@ -46,6 +46,7 @@ export interface WrittenPool {
   spot?: WrittenHosts;
   peaks?: WrittenPeak[];
   scaleIn?: string;
+  buildGiB?: number;
   generations?: WrittenPoolGeneration[];
 }
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { type CloudResource, type ObjectValue, type RuleRequest } from "../../../../tools/azure-sim/contract";
+import { evictMachines } from "../../../../tools/azure-sim/resources/eviction";
 import { behaviourOf, allBehaviours } from "../../../../tools/azure-sim/resources";
 import { parseId } from "../../../../tools/azure-sim/rules/ids";
 import { at, numberAt, objectAt, objectsAt, textAt } from "../../../../tools/azure-sim/rules/reading";
@@ -191,6 +192,28 @@ describe("a scale set's capacity", () => {
     assert.equal(numberAt(cloud.get(ids.scaleSet)!.body, "sku.capacity"), 40);
     put(cloud, ids.autoscale, changed(bodies.autoscale, { "properties.profiles.0.capacity.maximum": "10" }));
     assert.equal(numberAt(cloud.get(ids.scaleSet)!.body, "sku.capacity"), 10);
+  });
+});
+
+describe("evicted spot machines", () => {
+  const profile = "properties.virtualMachineProfile";
+  const spot = { [`${profile}.priority`]: "Spot", [`${profile}.evictionPolicy`]: "Delete", "sku.capacity": 5 };
+  const capacityAfter = (changes: Parameters<typeof changed>[1], evicted: number): number | undefined => {
+    const cloud = new MemoryCloud(world());
+    cloud.put({ ...cloud.get(ids.scaleSet)!, body: changed(bodies.scaleSet, changes) });
+    evictMachines(ids.scaleSet, evicted, cloud);
+    return numberAt(cloud.get(ids.scaleSet)!.body, "sku.capacity");
+  };
+
+  it("are gone under Delete, and brought back up to autoscale's minimum", () => {
+    assert.equal(capacityAfter(spot, 1), 4);
+    assert.equal(capacityAfter(spot, 5), 2);
+    assert.equal(capacityAfter(spot, 9), 2);
+  });
+
+  it("stay and count under Deallocate, and others aren't evicted", () => {
+    assert.equal(capacityAfter({ ...spot, [`${profile}.evictionPolicy`]: "Deallocate" }, 5), 5);
+    assert.equal(capacityAfter({ "sku.capacity": 5 }, 5), 5);
   });
 });
 

@@ -88,7 +88,7 @@ const refusals: Record<string, string[]> = {
   "containers and policies under retention": ["container-protected", "locked-policy", "immutability-period"],
   // Autoscale.
   "schedules: time zones, pairs, limits": ["autoscale-schedules", "autoscale-profile-ends", "autoscale-profiles"],
-  "a custom metric without its namespace": ["autoscale-rules"],
+  "a custom metric without its namespace, or that nobody has sent": ["autoscale-rules", "autoscale-metric-emitted"],
   "a second setting for one target": ["autoscale-target"],
   // Any body.
   "values that no version of the service knows, members that are missing": ["value-known", "required-members"],

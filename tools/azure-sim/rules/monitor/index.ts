@@ -1,4 +1,5 @@
 import { type Rule } from "../../contract";
+import { autoscaleMetricEmitted } from "./autoscale-metric-emitted";
 import { autoscaleProfileEnds } from "./autoscale-profile-ends";
 import { autoscaleProfiles } from "./autoscale-profiles";
 import { autoscaleRules } from "./autoscale-rules";
@@ -11,6 +12,7 @@ import { diagnosticSinks } from "./diagnostic-sinks";
 import { workspaceLimits } from "./workspace-limits";
 
 export const monitorRules: readonly Rule[] = [
+  autoscaleMetricEmitted,
   autoscaleProfileEnds,
   autoscaleProfiles,
   autoscaleRules,

@@ -63,6 +63,32 @@ export const monitorCases: Cases = {
       { of: "autoscale", changes: { [`${profiles}.0`]: many(1)[0]! }, code: "BadRequest" },
     ],
   },
+  "autoscale-metric-emitted": {
+    accepted: [
+      { of: "autoscale" },
+      {
+        of: "autoscale",
+        changes: { [`${trigger}.metricNamespace`]: "cloudgaming/hosts", [`${trigger}.metricName`]: "FreeSlots" },
+        preconditions: { emittedMetrics: ["CloudGaming/Hosts/freeslots"] },
+      },
+      {
+        of: "autoscale",
+        changes: {
+          [`${trigger}.metricNamespace`]: "microsoft.compute/virtualmachinescalesets",
+          [`${trigger}.metricName`]: "Percentage CPU",
+        },
+        preconditions: { emittedMetrics: [] },
+      },
+    ],
+    refused: [
+      {
+        of: "autoscale",
+        changes: { [`${trigger}.metricNamespace`]: "cloudgaming/hosts", [`${trigger}.metricName`]: "FreeSlots" },
+        preconditions: { emittedMetrics: ["cloudgaming/hosts/BusySlots"] },
+        code: "UnsupportedMetric",
+      },
+    ],
+  },
   "autoscale-rules": {
     accepted: [
       { of: "autoscale" },

@@ -1,0 +1,68 @@
+import { type GpuPoolSettings } from "./args";
+
+/**
+ * The metric that every host publishes once a minute, as its own free slots, on its own scale set. Azure adds up what the
+ * hosts of a set publish within a minute, so the sum of a minute is the set's free slots
+ * (https://learn.microsoft.com/azure/azure-monitor/metrics/metrics-store-custom-rest-api, 2025-01-27).
+ */
+export const freeSlotsMetric = { namespace: "cloudgaming/hosts", name: "FreeSlots" } as const;
+
+/** A rule on the session slots that are free in a scale set. It adds hosts and never removes any. */
+export interface FreeSlotsRule {
+  metric: "free-slots";
+  direction: "Increase";
+  /** It acts below this many free slots: the sum over the set's hosts, averaged over the window. */
+  below: number;
+  hosts: number;
+  windowMinutes: number;
+  cooldownMinutes: number;
+}
+
+/** Azure's shortest window (Microsoft.Insights/autoscaleSettings 2021-05-01-preview: PT5M to PT12H). */
+const windowMinutes = 5;
+/** About what a host takes until its slots are counted: start, pull of a build, and the metric's own delay of up to 3 minutes. */
+const readyMinutes = 10;
+
+/**
+ * Two steps that keep a scale set's warm slots free. Below them, hosts for half of them are added, and the next only once
+ * these count; below half of them, hosts for all of them, and more before these count: somebody may be waiting then.
+ *
+ * Where both fire, Azure takes the larger one; a cooldown is the time since the last scaling after which a rule may act again
+ * (https://learn.microsoft.com/azure/azure-monitor/autoscale/autoscale-understanding-settings, 2026-08-05).
+ *
+ * @param warmSlots the slots to keep free in this scale set; none without any
+ * @param slotsPerHost sessions that one host plays at once
+ */
+export function freeSlotRules(warmSlots: number, slotsPerHost: number): FreeSlotsRule[] {
+  if (warmSlots === 0) return [];
+  const hostsFor = (slots: number): number => Math.ceil(slots / slotsPerHost);
+  const rule = (below: number, slots: number, cooldownMinutes: number): FreeSlotsRule => ({
+    metric: "free-slots",
+    direction: "Increase",
+    below,
+    hosts: hostsFor(slots),
+    windowMinutes,
+    cooldownMinutes,
+  });
+  return [rule(warmSlots, warmSlots / 2, readyMinutes), rule(warmSlots / 2, warmSlots, readyMinutes / 2)];
+}
+
+/**
+ * The warm slots of each scale set of a pool: shared out as the maxima are, on-demand first where they don't divide.
+ *
+ * @returns zero for both where free slots move nothing
+ */
+export function warmSlotsOf({
+  scaleOnFreeSlots = false,
+  warmFreeSlots = 0,
+  onDemand,
+  spot,
+}: Pick<GpuPoolSettings, "onDemand" | "scaleOnFreeSlots" | "spot" | "warmFreeSlots">): {
+  onDemand: number;
+  spot: number;
+} {
+  if (!scaleOnFreeSlots) return { onDemand: 0, spot: 0 };
+  const share = spot ? spot.maximum / (onDemand.maximum + spot.maximum) : 0;
+  const ofSpot = Math.floor(warmFreeSlots * share);
+  return { onDemand: warmFreeSlots - ofSpot, spot: ofSpot };
+}
