@@ -40,6 +40,20 @@ export interface Peak {
   spotMinimum?: number;
 }
 
+/** A time that comes once, with more players than any week: a game's launch. On-demand hosts cover it. */
+export interface Launch {
+  /** Letters, digits, spaces, hyphens, at most 40; unique among the pool's launches and peaks. */
+  name: string;
+  /** The day on which it begins, `2026-12-10`. One that is over changes nothing any more, and takes one of autoscale's profiles. */
+  date: string;
+  /** When its hosts must start, `17:00`, in the schedule's time zone. Start it as much earlier as a host takes to be ready. */
+  start: string;
+  /** When the week's own minimum holds again, `02:00`; earlier than `start` means the next day. No host is removed then. */
+  end: string;
+  /** Not below what the week asks for at that time, not above the pool's maximum. */
+  onDemandMinimum: number;
+}
+
 /**
  * Who removes hosts.
  *
@@ -84,6 +98,8 @@ export interface GpuPoolSettings {
     timeZone: string;
     /** At most 9: autoscale takes 20 profiles, and a peak needs two. */
     peaks: Peak[];
+    /** As many as the 20 profiles leave: one each, beside the default one and two a peak. Left out: none. */
+    launches?: Launch[];
   };
   scaleIn: ScaleIn;
   /** Session slots that this generation keeps free while it serves, on-demand and spot together, 0–32000. Left out: none. */

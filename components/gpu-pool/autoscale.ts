@@ -1,5 +1,6 @@
 import { type GpuPoolSettings, type HostCount, type Peak, type ScaleIn, type Weekday, weekdays } from "./args";
 import { type FreeSlotsRule, freeSlotRules } from "./free-slot-rules";
+import { type FixedDate, fixedDateOf } from "./launches";
 import { minuteOfDay, nextDay } from "./schedule";
 
 /** A time of the week at which a profile takes over from the one before it. */
@@ -29,8 +30,10 @@ export interface AutoscaleProfile {
   maximum: number;
   /** How many hosts autoscale goes up to when it can't read a rule's metric. */
   default: number;
-  /** Left out in the default profile. */
+  /** When it begins, every week. Neither this nor a fixed date: the default profile. */
   recurrence?: Recurrence;
+  /** From when to when it holds, once. */
+  fixedDate?: FixedDate;
   rules: AutoscaleRule[];
 }
 
@@ -72,7 +75,7 @@ function cpuRules(scaleIn: ScaleIn, serving: boolean): CpuRule[] {
 /**
  * The profiles of one scale set. One maximum in all of them: a lower one would be a scale-in, by which Azure ends sessions.
  *
- * @param minimumOf the minimum that a peak asks of this scale set; undefined where it asks nothing
+ * @param minimumOf the minimum that a peak or a launch asks of this scale set; undefined where it asks nothing
  * @param warmSlots the free slots that its rules keep; 0 for no such rules
  */
 export function planProfiles(
@@ -83,11 +86,12 @@ export function planProfiles(
     slotsPerHost,
   }: Pick<GpuPoolSettings, "scaleIn" | "schedule" | "serving" | "slotsPerHost">,
   { minimum, maximum }: HostCount,
-  minimumOf: (peak: Peak) => number | undefined,
+  minimumOf: (time: Pick<Peak, "onDemandMinimum" | "spotMinimum">) => number | undefined,
   warmSlots = 0,
 ): AutoscaleProfile[] {
   const rules = [...cpuRules(scaleIn, serving), ...(serving ? freeSlotRules(warmSlots, slotsPerHost) : [])];
   const peaks = serving ? schedule.peaks.filter((peak) => (minimumOf(peak) ?? minimum) !== minimum) : [];
+  const launches = serving ? (schedule.launches ?? []).filter((launch) => minimumOf(launch) !== undefined) : [];
   const least = serving ? minimum : 0;
   // With rules, a metric that can't be read must not leave an evening without hosts. Without rules there is no
   // metric to lose, and a default above the minimum could only keep the night at the evening's size.
@@ -106,6 +110,12 @@ export function planProfiles(
       profile(peak.name, minimumOf(peak) ?? minimum, startOf(peak, schedule.timeZone)),
       profile(endProfileName(peak.name), least, endOf(peak, schedule.timeZone)),
     ]),
+    ...launches.map((launch) => {
+      const most = minimumOf(launch) ?? minimum;
+      // Its own default: an ordinary evening whose metric can't be read must not start the hosts of a launch.
+      const standard = Math.max(most, safe ?? 0);
+      return { ...profile(launch.name, most), default: standard, fixedDate: fixedDateOf(launch, schedule.timeZone) };
+    }),
   ];
 }
 

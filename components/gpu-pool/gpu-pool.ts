@@ -162,7 +162,7 @@ export class GpuPool extends pulumi.ComponentResource {
 
 /** Azure takes a profile's numbers as strings. */
 function profileBody(
-  { name, minimum, maximum, default: safe, recurrence, rules }: AutoscaleProfile,
+  { name, minimum, maximum, default: safe, recurrence, fixedDate, rules }: AutoscaleProfile,
   scaleSetId: pulumi.Input<string>,
 ) {
   return {
@@ -182,6 +182,7 @@ function profileBody(
           },
         }
       : {}),
+    ...(fixedDate ? { fixedDate } : {}),
   };
 }
 

@@ -3,13 +3,24 @@ export {
   type GpuPoolSettings,
   type HostCount,
   type HostImage,
+  type Launch,
   type Peak,
   type ScaleIn,
   type Weekday,
   weekdays,
 } from "./args";
 export type { AutoscaleProfile, AutoscaleRule, CpuRule, Recurrence } from "./autoscale";
+export {
+  demandProblems,
+  hostsForDemand,
+  hostsForSessions,
+  type HostsOfDemand,
+  type LaunchDemand,
+  type PeakDemand,
+  type SessionDemand,
+} from "./capacity";
 export { type HostFacts, renderCloudInit } from "./cloud-init";
 export { freeSlotRules, freeSlotsMetric, type FreeSlotsRule, warmSlotsOf } from "./free-slot-rules";
 export { GpuPool } from "./gpu-pool";
+export type { FixedDate } from "./launches";
 export { type Capacity, type CapacityKind, type CapacityPlan, type GpuPoolPlan, planGpuPool } from "./plan";

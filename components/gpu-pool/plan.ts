@@ -18,6 +18,7 @@ import { type GpuPoolSettings, type HostCount, type HostImage, type Peak } from 
 import { type AutoscaleProfile, planProfiles } from "./autoscale";
 import { type BuildDisk, buildDisk, buildSizeProblems, largestOsDiskGiB, roomForOsDisk } from "./build-disk";
 import { warmSlotsOf } from "./free-slot-rules";
+import { launchProblems } from "./launches";
 import { scheduleProblems } from "./schedule";
 
 /** On-demand hosts stay until somebody deletes them; spot hosts until Azure wants them back. */
@@ -83,7 +84,7 @@ export function planGpuPool(settings: GpuPoolSettings): GpuPoolPlan {
     kind: CapacityKind,
     role: string,
     count: HostCount,
-    minimumOf: (peak: Peak) => number | undefined,
+    minimumOf: (time: Pick<Peak, "onDemandMinimum" | "spotMinimum">) => number | undefined,
     warmSlots: number,
   ): CapacityPlan => {
     const scaleSetName = named("scaleSet", role);
@@ -98,8 +99,8 @@ export function planGpuPool(settings: GpuPoolSettings): GpuPoolPlan {
   };
   const warm = warmSlotsOf(settings);
   const capacities = [
-    capacity("on-demand", "ondemand", onDemand, (peak) => peak.onDemandMinimum, warm.onDemand),
-    ...(spot ? [capacity("spot", "spot", spot, (peak) => peak.spotMinimum, warm.spot)] : []),
+    capacity("on-demand", "ondemand", onDemand, (time) => time.onDemandMinimum, warm.onDemand),
+    ...(spot ? [capacity("spot", "spot", spot, (time) => time.spotMinimum, warm.spot)] : []),
   ];
   const hosts = countHosts(settings);
 
@@ -110,10 +111,11 @@ export function planGpuPool(settings: GpuPoolSettings): GpuPoolPlan {
   const counts = [
     ...countProblems("onDemand", onDemand),
     ...(spot ? countProblems("spot", spot) : []),
-    ...(serving ? scheduleProblems(settings) : []),
+    ...(serving ? [...scheduleProblems(settings), ...launchProblems(settings)] : []),
   ];
   problems.addAll(counts);
-  if (serving && counts.length === 0 && hosts.atPeak === 0) {
+  const onLaunches = settings.schedule.launches?.some(({ onDemandMinimum }) => onDemandMinimum > 0) ?? false;
+  if (serving && counts.length === 0 && hosts.atPeak === 0 && !onLaunches) {
     problems.add({
       path: "onDemand.minimum",
       given: onDemand.minimum,

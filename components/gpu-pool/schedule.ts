@@ -36,13 +36,15 @@ function meet(one: Peak, other: Peak): boolean {
   );
 }
 
-/** Autoscale takes 20 profiles: the default one, and two a peak. */
+/** https://learn.microsoft.com/azure/azure-monitor/autoscale/autoscale-understanding-settings, 2026-08-05 */
+const mostProfiles = 20;
+/** The default profile, and two a peak. */
 const mostPeaks = 9;
 
 /** All that is wrong with a pool's schedule; paths start at the pool's settings. */
 export function scheduleProblems({ schedule, onDemand, spot }: GpuPoolSettings): Problem[] {
   const problems = new Problems();
-  const { timeZone, peaks } = schedule;
+  const { timeZone, peaks, launches = [] } = schedule;
   if (!isWindowsTimeZone(timeZone)) {
     const sameLetters = windowsTimeZones.find((known) => known.toLowerCase() === timeZone.toLowerCase());
     problems.add({
@@ -58,6 +60,15 @@ export function scheduleProblems({ schedule, onDemand, spot }: GpuPoolSettings):
       given: peaks.length,
       reason: "autoscale takes 20 profiles, which is enough for 9 peaks",
       fix: "join peaks, or give one of them more days",
+    });
+  }
+  const left = mostProfiles - 1 - 2 * peaks.length;
+  if (left >= 0 && launches.length > left) {
+    problems.add({
+      path: "schedule.launches",
+      given: launches.length,
+      reason: `autoscale takes ${mostProfiles} profiles: the default one, two a peak and one a launch, past launches too`,
+      fix: `keep ${left} of them; those that are over can go`,
     });
   }
   peaks.forEach((peak, index) => {

@@ -32,6 +32,8 @@ const poolGeneration = z.strictObject({
   channel: z.string(),
   osDiskGiB: z.int(),
   trustedLaunch: z.union([z.literal(false), z.strictObject({ secureBoot: z.boolean(), virtualTpm: z.boolean() })]),
+  /** The most hosts that autoscale lets it have. Files from before it was remembered lack it. */
+  mostHosts: z.strictObject({ onDemand: z.int(), spot: z.int() }).optional(),
   image,
 });
 

@@ -75,9 +75,34 @@ const weekday = z
 
 const poolName = slug(2, 12, "standard", "premium");
 
-const hosts = z
-  .strictObject({ minimum: count(0, 1000), maximum: count(1, 1000) })
-  .describe("how many hosts autoscale keeps");
+/** A scale set holds 1000 hosts, and a host plays 32 sessions at most. */
+const sessionCount = (least: 0 | 1) => count(least, 32_000);
+
+const sessions = z
+  .strictObject({
+    atPeak: sessionCount(1).describe("the most sessions at once, at any time; it decides the maximum of hosts"),
+    offPeak: sessionCount(0).describe("how many sessions are expected at once outside of peaks"),
+    warmFreeSlots: sessionCount(0)
+      .default(0)
+      .describe("slots to keep free beside the expected sessions, so that who comes next doesn't wait for a host"),
+  })
+  .describe("how many sessions at once; the hosts follow: (sessions + warmFreeSlots) / slotsPerHost, rounded up");
+
+const date = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}$/, "is no date")
+  .meta({ examples: ["2026-12-10", "2027-03-05"] })
+  .describe("a quoted date, year first");
+
+const launch = z
+  .strictObject({
+    name: slug(2, 20, "release", "season"),
+    date: date.describe("the quoted date on which it begins, in the region's own time"),
+    start: timeOfDay.describe("when hosts must be up, in the region's own time"),
+    end: timeOfDay.describe("when the week's own demand holds again; earlier than start means the next day"),
+    sessions: sessionCount(0).describe("how many sessions are expected at once; on-demand hosts play all of them"),
+  })
+  .describe("a time that comes once, with more players than any week: a game's launch");
 
 const peak = z
   .strictObject({
@@ -87,8 +112,7 @@ const peak = z
     end: timeOfDay.describe(
       "when the minimum goes back, in the region's own time; earlier than start means the next day",
     ),
-    onDemandMinimum: count(0, 1000).describe("how many on-demand hosts must be up during the peak"),
-    spotMinimum: count(0, 1000).optional().describe("how many spot hosts must be up during the peak"),
+    sessions: sessionCount(0).describe("how many sessions are expected at once during the peak"),
   })
   .describe("a time of the week with more players");
 
@@ -165,16 +189,25 @@ const poolFields = {
   slotsPerHost,
   trustedLaunch: trustedLaunch.optional(),
   channel,
-  onDemand: hosts,
+  sessions,
   sizeRegions: z
     .array(regionName("a region's programmatic name"))
     .optional()
     .describe("regions that offer the size (`az vm list-skus` says) and are not known to, e.g. [polandcentral]"),
-  spot: hosts.optional().describe("spot capacity beside the on-demand hosts; leave it out for none"),
+  spotShare: z
+    .number()
+    .min(0)
+    .max(0.9)
+    .register(unitOf, { unit: "share" })
+    .describe("the part of the hosts that may be spot capacity, from 0 (none) to 0.9"),
   peaks: z.array(peak).describe("the times of the week with more players"),
   buildGiB: count(1, 30_000)
     .register(unitOf, { unit: "gibibytes" })
     .describe("what the largest build takes on a host, in GiB; it must fit beside the operating system's disk"),
+  launches: z.array(launch).describe("dates with more players than any week, a game's launch for one"),
+  onDemandOnly: z
+    .boolean()
+    .describe("the launch-day switch: true lets on-demand hosts cover everything, and keeps no spot host up"),
   scaleIn: z
     .enum(["controller", "autoscale", "none"])
     .describe("who removes hosts: controller (the session controller), autoscale (may end sessions) or none"),
@@ -185,8 +218,11 @@ export const poolSchema = z
   .strictObject({
     ...poolFields,
     osDiskGiB: poolFields.osDiskGiB.default(64),
+    spotShare: poolFields.spotShare.default(0),
     peaks: poolFields.peaks.default([]),
     buildGiB: poolFields.buildGiB.default(60),
+    launches: poolFields.launches.default([]),
+    onDemandOnly: poolFields.onDemandOnly.default(false),
     scaleIn: poolFields.scaleIn.default("controller"),
     generations: poolFields.generations.default([{ number: 1, serving: true }]),
   })

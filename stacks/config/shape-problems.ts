@@ -58,9 +58,21 @@ export function shapeProblems(issue: z.core.$ZodIssue): Problem[] {
   }
 }
 
+/** Keys of a pool that said hosts; a pool is asked for in sessions now. */
+const hostKeys: Record<string, string> = {
+  onDemand:
+    "write sessions: minimum × slotsPerHost is offPeak + warmFreeSlots, and maximum × slotsPerHost is atPeak + warmFreeSlots",
+  spot: "write spotShare, e.g. 0.3: the part of the hosts that may be spot",
+  onDemandMinimum: "write sessions: the hosts of the peak × slotsPerHost, less the pool's warmFreeSlots",
+  spotMinimum: "remove it: of a peak's hosts, the pool's spotShare are spot",
+};
+
 function unknownKey(parent: PropertyKey[], key: string): Problem {
   const path = pathOf([...parent, key]);
   const keys = keysAt(parent);
+  if (keys.includes("sessions") && Object.hasOwn(hostKeys, key)) {
+    return { path, reason: "a pool is asked for in sessions, and its hosts follow", fix: hostKeys[key]! };
+  }
   if (keys.length === 0) return { path, reason: "there is no such key", fix: "remove it" };
   const nearest = nearestName(key, keys);
   const others = keys.filter((other) => other !== nearest);

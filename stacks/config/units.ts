@@ -66,7 +66,13 @@ const currency: Unit = {
   others: [],
 };
 
-const units = { days, minutes, gigabytes, gibibytes, megabitsPerSecond, currency };
+const share: Unit = {
+  name: "parts of one",
+  spelling: /^of one$/i,
+  others: [{ name: "percent", spelling: /^(%|per ?cent)$/i, factor: 0.01 }],
+};
+
+const units = { days, minutes, gigabytes, gibibytes, megabitsPerSecond, currency, share };
 
 /** The unit that a number of the schema counts in, where it has one. */
 export const unitOf = z.registry<{ unit: keyof typeof units }>();

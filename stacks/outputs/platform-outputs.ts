@@ -93,10 +93,14 @@ function regionOutput({ plan, network, builds, logs, relays, relaySecrets, pools
     internetFacing: relays.flatMap((generation) => generation.relays.map(({ publicAddress }) => publicAddress)),
     pools: plan.pools.map((pool, index) => {
       const { onDemandScaleSetId, spotScaleSetId, identityId } = pools[index]!;
-      const { generation, serving, size, slotsPerHost, channel, scaleIn, onDemand, spot } = pool;
+      const { generation, serving, size, slotsPerHost, channel, scaleIn, onDemand, spot, demand } = pool;
       return {
         pool: pool.pool,
         ...{ generation, serving, size, slotsPerHost, channel, scaleIn },
+        sessions: demand.sessions,
+        spotShare: demand.spotShare,
+        onDemandOnly: demand.onDemandOnly,
+        launches: demand.launches.map(({ name, date, sessions }) => ({ name, date, sessions })),
         onDemand: { scaleSetId: onDemandScaleSetId, ...onDemand },
         ...(spot && spotScaleSetId ? { spot: { scaleSetId: spotScaleSetId, ...spot } } : {}),
         identityId,

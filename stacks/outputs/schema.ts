@@ -94,6 +94,16 @@ const region = z
         slotsPerHost: z.int().describe("sessions that one host plays at once"),
         channel: z.string().describe("the channel whose build its hosts pull"),
         scaleIn: z.string().describe("who removes hosts"),
+        sessions: z
+          .object({ atPeak: z.int(), offPeak: z.int(), warmFreeSlots: z.int() })
+          .describe(
+            "what the pool is asked for: sessions at once at most and outside of peaks, and slots kept free beside",
+          ),
+        spotShare: z.number().describe("the part of the hosts that may be spot capacity, from 0 to 0.9"),
+        onDemandOnly: z.boolean().describe("whether on-demand hosts cover everything now, and no spot host is kept up"),
+        launches: z
+          .array(z.object({ name: z.string(), date: z.string(), sessions: z.int() }))
+          .describe("dates with more sessions than any week, past ones too as long as they are configured"),
         onDemand: hosts,
         spot: hosts.optional(),
         identityId: resourceId,

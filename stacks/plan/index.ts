@@ -1,5 +1,5 @@
 export { blockKeys } from "./addresses";
 export { identityOf } from "./environment-identity";
-export { compareWithLock } from "./lock-comparison";
+export { type Allowances, compareWithLock } from "./lock-comparison";
 export { planPlatform } from "./plan-platform";
-export type { GlobalPlan, PlatformPlan, RegionPlan } from "./platform-plan";
+export type { GlobalPlan, PlatformPlan, PoolPlan, RegionPlan } from "./platform-plan";

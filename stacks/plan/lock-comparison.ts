@@ -11,7 +11,7 @@ import { blockKey, onlyStamp } from "./addresses";
 import { identityProblems } from "./environment-identity";
 import { type RegionPlan } from "./platform-plan";
 import { recordOf } from "./region-record";
-import { flow, knob, settledProblems, type Written } from "./settled-problems";
+import { knob, moreInWords, settledProblems, type Written } from "./settled-problems";
 import { type Difference, differences, settledOfPools, settledOfRelays } from "./settled-settings";
 
 /** A change that may be made, and that the lock file must say before it is. */
@@ -30,13 +30,25 @@ export interface LockComparison {
   regions: Record<string, RegionRecord>;
 }
 
+/** What the person who asks answers for. */
+export interface Allowances {
+  /** That of each generation whose maximum of hosts is lowered, no more than the new one run. */
+  lowerMaxima?: boolean;
+}
+
 /**
  * Compares what is wanted with what the lock file says was deployed. Nothing here knows what really is: the lock file is
  * as true as its history is, one committed change after the other, each deployed before the next.
  *
  * @param regions the plans of the configuration's regions; one that could not be planned is passed over
+ * @param allowed what would be refused otherwise
  */
-export function compareWithLock(config: PlatformConfig, regions: RegionPlan[], lock: Lock): LockComparison {
+export function compareWithLock(
+  config: PlatformConfig,
+  regions: RegionPlan[],
+  lock: Lock,
+  allowed: Allowances = {},
+): LockComparison {
   const problems: Problem[] = identityProblems(config, lock);
   const changes: Change[] = [];
   const remembered = lock.regions ?? {};
@@ -58,7 +70,7 @@ export function compareWithLock(config: PlatformConfig, regions: RegionPlan[], l
       next[plan.key] = now;
       continue;
     }
-    const comparison = compareRegion({ path, before, now, settings: config.regions[name]! });
+    const comparison = compareRegion({ path, before, now, settings: config.regions[name]!, allowed });
     problems.push(...comparison.problems);
     changes.push(...comparison.changes);
     next[plan.key] = mergeRecords(before, now);
@@ -107,6 +119,7 @@ interface RegionComparison {
   before: RegionRecord;
   now: RegionRecord;
   settings: PlatformConfig["regions"][string];
+  allowed: Allowances;
 }
 
 function compareRegion({
@@ -114,6 +127,7 @@ function compareRegion({
   before,
   now,
   settings,
+  allowed,
 }: RegionComparison): Pick<LockComparison, "changes" | "problems"> {
   const turned = Boolean(before.removing) !== Boolean(now.removing);
   const what = now.removing ? "it is being removed: all of it drains, and nothing of it is protected" : "it stays";
@@ -127,6 +141,7 @@ function compareRegion({
         written: settings.pools[name]?.generations ?? [],
         differencesOf: (deployed, wanted) => differences(settledOfPools, deployed, wanted),
         removalTurned: turned,
+        allowed,
       }),
     ),
     compareFleet({
@@ -136,6 +151,7 @@ function compareRegion({
       written: settings.relays.generations,
       differencesOf: (deployed, wanted) => differences(settledOfRelays, deployed, wanted),
       removalTurned: turned,
+      allowed,
     }),
   ];
   const epoch = compareEpoch(`${path}.relays.secretEpoch`, before.secretEpoch, now.secretEpoch);
@@ -164,6 +180,7 @@ interface FleetComparison<Generation> {
   differencesOf: (deployed: Generation, wanted: Generation) => Difference[];
   /** Whether the whole region begins or ceases to go, which turns `serving` of all of them. */
   removalTurned: boolean;
+  allowed: Allowances;
 }
 
 function compareFleet<Generation extends { serving: boolean }>(
@@ -187,11 +204,16 @@ function compareFleet<Generation extends { serving: boolean }>(
       const what = now.serving ? `generation ${number} serves now` : `generation ${number} drains now`;
       changes.push({ path: `${path}.generations`, what });
     }
-    const found = differencesOf(before, now);
-    for (const { setting, wanted: value } of found.filter(({ verdict }) => verdict === "more")) {
-      changes.push({ path: knob(path, setting), what: `generation ${number} has ${flow(value)} now` });
+    const found = withoutConsequences(differencesOf(before, now));
+    const mayBe = ({ setting, verdict }: Difference): boolean =>
+      verdict === "more" || (setting === "mostHosts" && fleet.allowed.lowerMaxima === true);
+    for (const difference of found.filter(mayBe)) {
+      changes.push({
+        path: knob(path, difference.setting),
+        what: `generation ${number} ${moreInWords(difference)}`,
+      });
     }
-    const others = found.filter(({ verdict }) => verdict === "other");
+    const others = found.filter((difference) => !mayBe(difference));
     if (others.length > 0) broken.set(number, others);
   }
   for (const number of Object.keys(wanted.generations).map(Number)) {
@@ -206,6 +228,13 @@ function compareFleet<Generation extends { serving: boolean }>(
   }
   problems.push(...settledProblems({ path, written: fleet.written, deployed, broken }));
   return { problems, changes };
+}
+
+/** With other slots the same sessions come to other hosts, and fewer hosts in all may leave none for spot: told once, of the cause. */
+function withoutConsequences(found: Difference[]): Difference[] {
+  const other = (setting: string) => found.some((one) => one.setting === setting && one.verdict === "other");
+  if (other("slotsPerHost")) return found.filter(({ setting }) => setting !== "mostHosts" && setting !== "spot");
+  return other("mostHosts") ? found.filter(({ setting }) => setting !== "spot") : found;
 }
 
 /** A roll-out has ended, and somebody takes its list away: then it begins at 1 again, by default. */

@@ -1,7 +1,7 @@
 import { planBuildHub, planPromotionNetwork, planRegionalBuildStore } from "../../components/build-storage";
 import { type Problem, Problems } from "../../components/conventions";
 import { planEdgeRelay, planRelaySecrets } from "../../components/edge-relay";
-import { planGpuPool } from "../../components/gpu-pool";
+import { demandProblems, planGpuPool } from "../../components/gpu-pool";
 import { planNetwork } from "../../components/network";
 import { planMonitoring, planRegionLogs } from "../../components/observability";
 import { type PlatformConfig } from "../config";
@@ -59,9 +59,11 @@ function regionProblems(plan: RegionPlan, config: PlatformConfig): Problem[] {
   problems.addAll(
     asWritten(planRelaySecrets(plan.relaySecrets).problems, [...origins, ["epoch", `${path}.relays.secretEpoch`]]),
   );
+  const refused = plan.pools.some(({ demand }) => demandProblems(demand).length > 0);
   for (const relays of plan.relays) {
-    // Without a pool there are no sessions to carry, which is said of the region itself.
-    const found = planEdgeRelay(relays).problems.filter(
+    // Without a pool there are no sessions to carry, which is said of the region itself; and none need be carried that no
+    // pool can be asked for.
+    const found = planEdgeRelay(refused ? { ...relays, sessions: 1 } : relays).problems.filter(
       (problem) => problem.path !== "sessions" || plan.pools.length > 0,
     );
     const index = settings.relays.generations.findIndex(({ number }) => number === relays.generation);
@@ -82,17 +84,32 @@ function regionProblems(plan: RegionPlan, config: PlatformConfig): Problem[] {
     const poolPath = `${path}.pools.${pool.pool}`;
     const { generations } = settings.pools[pool.pool]!;
     const index = generations.findIndex(({ number }) => number === pool.generation);
+    const ofDemand = demandProblems(pool.demand);
+    // Hosts that follow from a demand that is refused are nobody's wish.
+    const ofPool = planGpuPool(pool).problems.filter(({ path }) => ofDemand.length === 0 || !isOfHosts(path));
     problems.addAll(
-      asWritten(planGpuPool(pool).problems, [
-        ...origins,
-        ...ownValues(generations[index], `${poolPath}.generations[${index}]`),
-        ["schedule.peaks", `${poolPath}.peaks`],
-        ["generation", `${poolPath}.generations[${index}].number`],
-        ["", poolPath],
-      ]),
+      asWritten(
+        [...ofDemand, ...ofPool],
+        [
+          ...origins,
+          ...ownValues(generations[index], `${poolPath}.generations[${index}]`),
+          ["schedule.peaks", `${poolPath}.peaks`],
+          ["schedule.launches", `${poolPath}.launches`],
+          ["onDemand.minimum", `${poolPath}.sessions.offPeak`],
+          ["onDemand.maximum", `${poolPath}.sessions.atPeak`],
+          ["spot", `${poolPath}.spotShare`],
+          ["generation", `${poolPath}.generations[${index}].number`],
+          ["", poolPath],
+        ],
+      ),
     );
   }
   return problems.list;
+}
+
+/** Whether a pool's setting is a number of hosts. */
+function isOfHosts(path: string): boolean {
+  return /^(onDemand|spot)\.|\.(onDemand|spot)Minimum$/.test(path);
 }
 
 /** What a generation says itself, and so doesn't take from its pool or from the relays. */

@@ -5,7 +5,7 @@ import type {
 } from "../../components/build-storage";
 import type { Placement } from "../../components/conventions";
 import type { EdgeRelaySettings, RelaySecretsSettings } from "../../components/edge-relay";
-import type { GpuPoolSettings } from "../../components/gpu-pool";
+import type { GpuPoolSettings, SessionDemand } from "../../components/gpu-pool";
 import type { NetworkSettings } from "../../components/network";
 import type { MonitoringSettings, RegionLogsSettings } from "../../components/observability";
 
@@ -48,5 +48,10 @@ export interface RegionPlan {
   /** One for each generation. */
   relays: EdgeRelaySettings[];
   /** One for each generation of each pool. */
-  pools: GpuPoolSettings[];
+  pools: PoolPlan[];
+}
+
+/** A generation of a pool, with the demand that its numbers of hosts follow from. */
+export interface PoolPlan extends GpuPoolSettings {
+  demand: SessionDemand;
 }

@@ -1,11 +1,11 @@
 import { findGpuSize, type Region, resourceName } from "../../components/conventions";
 import type { EdgeRelaySettings } from "../../components/edge-relay";
-import type { GpuPoolSettings } from "../../components/gpu-pool";
+import { hostsForDemand, type GpuPoolSettings, type SessionDemand } from "../../components/gpu-pool";
 import { planSubnets, type RelayPorts } from "../../components/network";
 import { type PlatformConfig, type PoolConfig, type RegionConfig, type RelaysConfig } from "../config";
 import { blockKey, onlyStamp } from "./addresses";
 import { placementAt } from "./placement";
-import { type RegionPlan } from "./platform-plan";
+import { type PoolPlan, type RegionPlan } from "./platform-plan";
 import { regionalRedundancy } from "./redundancy";
 
 /** TURN's own ports, and the range that relayed addresses come from. */
@@ -102,15 +102,25 @@ function relayGenerations(
   }));
 }
 
-/** All media is relayed, so the relays must carry every session that the pools can hold. */
+/**
+ * All media is relayed, so the relays must carry every session that the pools can hold: on all hosts of their scale sets, which
+ * is more than is expected at once. Generations of a pool share its demand.
+ */
 function sessionsAtMost(pools: PoolConfig[]): number {
+  const ofGeneration = (pool: PoolConfig, generation: PoolConfig["generations"][number]): number => {
+    const demand = demandOf(pool, generation);
+    const { onDemand, spot } = hostsForDemand(demand, { spot: generation.spot !== false });
+    return (onDemand.maximum + (spot?.maximum ?? 0)) * demand.slotsPerHost;
+  };
   return pools.reduce(
-    (sum, { onDemand, spot, slotsPerHost, generations }) =>
-      sum +
-      (onDemand.maximum + (spot?.maximum ?? 0)) *
-        Math.max(...generations.map((generation) => generation.slotsPerHost ?? slotsPerHost)),
+    (sum, pool) => sum + Math.max(...pool.generations.map((generation) => ofGeneration(pool, generation))),
     0,
   );
+}
+
+function demandOf(pool: PoolConfig, { slotsPerHost }: { slotsPerHost?: number }): SessionDemand {
+  const { sessions, spotShare, peaks, launches, onDemandOnly } = pool;
+  return { slotsPerHost: slotsPerHost ?? pool.slotsPerHost, sessions, spotShare, peaks, launches, onDemandOnly };
 }
 
 /** The regions that offer a size: those of the table, and those that the configuration adds where the table is behind. */
@@ -124,31 +134,36 @@ function poolGenerations(
   pool: PoolConfig,
   region: Region,
   { removing, ...site }: Pick<GpuPoolSettings, "placement" | "zones"> & { removing: boolean },
-): GpuPoolSettings[] {
-  return pool.generations.map(({ number, serving, ...own }) => ({
-    ...site,
-    zones: own.zones ?? site.zones,
-    pool: name,
-    generation: number,
-    serving: serving && !removing,
-    size: own.size ?? pool.size,
-    ...offeredAlsoIn(own.size ?? pool.size, pool.sizeRegions),
-    slotsPerHost: own.slotsPerHost ?? pool.slotsPerHost,
-    osDiskGiB: own.osDiskGiB ?? pool.osDiskGiB,
-    buildGiB: pool.buildGiB,
-    image: own.image ?? pool.image,
-    onDemand: pool.onDemand,
-    ...launchOf(own.trustedLaunch ?? pool.trustedLaunch),
-    ...(pool.spot && own.spot !== false ? { spot: pool.spot } : {}),
-    schedule: { timeZone: region.windowsTimeZone, peaks: pool.peaks },
-    scaleIn: pool.scaleIn,
-    health: { port: hostPorts.health, path: healthPath },
-    channel: own.channel ?? pool.channel,
-    terminateNoticeMinutes,
-    repairGraceMinutes,
-  }));
+): PoolPlan[] {
+  return pool.generations.map(({ number, serving, ...own }) => {
+    const demand = demandOf(pool, own);
+    const { onDemand, spot, peaks, launches } = hostsForDemand(demand, { spot: own.spot !== false });
+    return {
+      ...site,
+      zones: own.zones ?? site.zones,
+      pool: name,
+      generation: number,
+      serving: serving && !removing,
+      size: own.size ?? pool.size,
+      ...offeredAlsoIn(own.size ?? pool.size, pool.sizeRegions),
+      slotsPerHost: demand.slotsPerHost,
+      osDiskGiB: own.osDiskGiB ?? pool.osDiskGiB,
+      buildGiB: pool.buildGiB,
+      image: own.image ?? pool.image,
+      demand,
+      onDemand,
+      ...trustedLaunchOf(own.trustedLaunch ?? pool.trustedLaunch),
+      ...(spot ? { spot } : {}),
+      schedule: { timeZone: region.windowsTimeZone, peaks, ...(launches.length > 0 ? { launches } : {}) },
+      scaleIn: pool.scaleIn,
+      health: { port: hostPorts.health, path: healthPath },
+      channel: own.channel ?? pool.channel,
+      terminateNoticeMinutes,
+      repairGraceMinutes,
+    };
+  });
 }
 
-function launchOf(trustedLaunch: PoolConfig["trustedLaunch"] | false): Pick<GpuPoolSettings, "trustedLaunch"> {
+function trustedLaunchOf(trustedLaunch: PoolConfig["trustedLaunch"] | false): Pick<GpuPoolSettings, "trustedLaunch"> {
   return trustedLaunch ? { trustedLaunch } : {};
 }

@@ -25,10 +25,11 @@ function fleetOf<Generation>(generations: [number, Generation][]): {
 }
 
 function poolGeneration({ generation, ...settings }: RegionPlan["pools"][number]): [number, PoolGenerationRecord] {
-  const { serving, size, zones, spot, slotsPerHost, channel, osDiskGiB, trustedLaunch, image } = settings;
+  const { serving, size, zones, onDemand, spot, slotsPerHost, channel, osDiskGiB, trustedLaunch, image } = settings;
   const record = {
     ...{ serving, size, zones: [...zones].sort(), spot: spot !== undefined, slotsPerHost, channel, osDiskGiB },
     ...{ trustedLaunch: trustedLaunch ?? (false as const), image },
+    mostHosts: { onDemand: onDemand.maximum, spot: spot?.maximum ?? 0 },
   };
   return [generation, record];
 }

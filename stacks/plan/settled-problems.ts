@@ -23,12 +23,13 @@ export function settledProblems(fleet: EditedFleet): Problem[] {
 function settledProblem(fleet: EditedFleet, number: number, edit: Difference): Problem {
   const { path, written, deployed } = fleet;
   const { setting, deployed: value, wanted, consequence } = edit;
+  if (setting === "mostHosts") return fewerHosts(path, number, edit);
   const index = written.findIndex((generation) => generation.number === number);
   const own = written[index]?.[setting] !== undefined;
   const problem = {
     path: own ? `${path}.generations[${index}].${setting}` : knob(path, setting),
-    given: wanted,
-    reason: `generation ${number} is deployed with ${flow(value)}, and ${consequence}`,
+    ...(setting === "spot" ? {} : { given: wanted }),
+    reason: `generation ${number} is deployed with ${setting === "spot" ? "spot capacity" : flow(value)}, and ${consequence}`,
   };
   if (setting === "ports") {
     return {
@@ -47,24 +48,55 @@ function settledProblem(fleet: EditedFleet, number: number, edit: Difference): P
   const begun = written.some((generation) => !(`${generation.number}` in deployed.generations));
   const added = { number: next, serving: false, ...(own || setting === "spot" ? { [setting]: wanted } : {}) };
   const generations = [...written.map((generation) => pinned(generation, fleet)), ...(begun ? [] : [added])];
-  const before = setting === "spot" ? "leave spot as it was, and " : "";
+  const before = setting === "spot" ? "leave spotShare as it was, and " : "";
   return { ...problem, fix: `${before}write generations: ${flow(generations)}` };
 }
 
 /** A generation as it must be written to stay what it is, however its pool's settings change. */
 function pinned({ serving, ...own }: Written, { broken }: EditedFleet): Record<string, unknown> {
   // A generation can say that it has no spot capacity, and not that it has: its pool says that.
-  const edits: [string, unknown][] = (broken.get(own.number) ?? []).map(({ setting, deployed }) => [
-    setting,
-    setting === "spot" ? undefined : deployed,
-  ]);
+  const edits = (broken.get(own.number) ?? [])
+    .filter(({ setting }) => setting !== "mostHosts")
+    .map(({ setting, deployed }): [string, unknown] => [setting, setting === "spot" ? undefined : deployed]);
   const all: Record<string, unknown> = { ...own, ...(serving ? {} : { serving }), ...Object.fromEntries(edits) };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
 }
 
-/** Where a setting of a pool or of relays is written; zones are the whole region's. */
+/** A lower maximum is a scale-in, and nobody knows here how many hosts run: a person who does may say that it is one of none. */
+function fewerHosts(path: string, number: number, { deployed, wanted, consequence }: Difference): Problem {
+  const [before, now] = [deployed, wanted].map((hosts) => hosts as MostHosts) as [MostHosts, MostHosts];
+  const onDemand = now.onDemand < before.onDemand;
+  return {
+    path: onDemand ? `${path}.sessions` : `${path}.spotShare`,
+    reason: `generation ${number} may have ${hostsInWords(before)}, and now it would be ${hostsInWords(now)}: ${consequence}`,
+    fix:
+      (onDemand
+        ? `ask for as many as before: the largest of atPeak and the launches' sessions decides, with warmFreeSlots`
+        : "write the share that it was") +
+      `; or, once no more than ${hostsInWords(now)} run, record it with \`npm run config -- lock --lower-maxima\``,
+  };
+}
+
+interface MostHosts {
+  onDemand: number;
+  spot: number;
+}
+
+/** `62 on-demand and 18 spot hosts` */
+export function hostsInWords({ onDemand, spot }: MostHosts): string {
+  return spot > 0 ? `${onDemand} on-demand and ${spot} spot hosts` : `${onDemand} on-demand hosts`;
+}
+
+/** Where a setting of a pool or of relays is written; zones are the whole region's, and hosts follow from sessions. */
 export function knob(path: string, setting: string): string {
-  return setting === "zones" ? `${path.split(".").slice(0, 2).join(".")}.zones` : `${path}.${setting}`;
+  if (setting === "zones") return `${path.split(".").slice(0, 2).join(".")}.zones`;
+  return `${path}.${{ spot: "spotShare", mostHosts: "sessions" }[setting] ?? setting}`;
+}
+
+/** What a generation has more of than was deployed, as a clause. */
+export function moreInWords({ setting, wanted }: Difference): string {
+  if (setting === "spot") return "has spot capacity now";
+  return setting === "mostHosts" ? `may have ${hostsInWords(wanted as MostHosts)} now` : `has ${flow(wanted)} now`;
 }
 
 /** As it stands in YAML, on one line. */

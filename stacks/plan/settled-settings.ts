@@ -42,6 +42,12 @@ export const settledOfPools: SettledSettings<PoolGenerationRecord> = {
     judge: (deployed, wanted) => (deployed === wanted ? "same" : wanted ? "more" : "other"),
     consequence: "its spot hosts would be deleted with the sessions on them",
   },
+  // https://learn.microsoft.com/azure/azure-monitor/autoscale/autoscale-understanding-settings, 2026-08-05: a count outside of a
+  // profile's bounds is moved to them.
+  mostHosts: {
+    judge: moreHosts,
+    consequence: "of what runs above a lower number, Azure would delete hosts with the sessions on them",
+  },
 };
 
 export const settledOfRelays: SettledSettings<RelayGenerationRecord> = {
@@ -69,6 +75,15 @@ function equal(deployed: unknown, wanted: unknown): Verdict {
 function moreZones(deployed: string[], wanted: string[]): Verdict {
   if (equal(deployed, wanted) === "same") return "same";
   return deployed.length > 0 && deployed.every((zone) => wanted.includes(zone)) ? "more" : "other";
+}
+
+/** What is remembered first, by a lock file that lacks it, is more. Whether there is spot capacity at all is told of `spot`. */
+function moreHosts(deployed: PoolGenerationRecord["mostHosts"], wanted: PoolGenerationRecord["mostHosts"]): Verdict {
+  if (wanted === undefined) return "same";
+  if (deployed === undefined) return "more";
+  const spots = deployed.spot > 0 && wanted.spot > 0 ? [deployed.spot, wanted.spot] : [0, 0];
+  if (wanted.onDemand < deployed.onDemand || spots[1]! < spots[0]!) return "other";
+  return wanted.onDemand > deployed.onDemand || spots[1]! > spots[0]! ? "more" : "same";
 }
 
 /** A setting that isn't as it was deployed. */

@@ -13,8 +13,11 @@ describe("autoscaled capacity, with the real engine", function () {
   const capacity = (): number => (onDemand().body as any).sku.capacity;
 
   it("is left alone by an update of something else", async () => {
-    platform.edit("dev", ["cloud-gaming:defaults", "pools", "standard", "onDemand"], { minimum: 3, maximum: 60 });
+    platform.edit("dev", ["cloud-gaming:defaults", "pools", "standard", "sessions"], { atPeak: 60, offPeak: 3 });
+    platform.edit("dev", ["cloud-gaming:defaults", "pools", "standard", "spotShare"], 0.1);
     platform.edit("dev", ["cloud-gaming:defaults", "pools", "standard", "peaks"], []);
+    const { ok, lines } = await platform.lock("dev");
+    assert.ok(ok, lines.join("\n"));
     await platform.run("up", "--stack", "dev", "--skip-preview");
     assert.equal(capacity(), 3, "autoscale's minimum did not raise the new set");
 

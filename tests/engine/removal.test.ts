@@ -27,7 +27,7 @@ describe("the removal of a region, with the real engine", function () {
   };
 
   before("two small regions are up, and protected", async () => {
-    const few = { onDemand: { minimum: 1, maximum: 2 }, spot: undefined, peaks: [] };
+    const few = { sessions: { atPeak: 4, offPeak: 2 }, spotShare: undefined, peaks: [] };
     for (const [setting, value] of Object.entries(few)) {
       platform.edit("prod", ["cloud-gaming:defaults", "pools", "standard", setting], value);
     }

@@ -32,9 +32,9 @@ describe("the program", () => {
   it("refuses what the components refuse, where the configuration says it, before it declares anything", async () => {
     await assert.rejects(
       declareStack("dev", {
-        change: (config) => (config.defaults.pools.standard.onDemand = { minimum: 5, maximum: 2 }),
+        change: (config) => (config.defaults.pools.standard.sessions = { atPeak: 2, offPeak: 5 }),
       }),
-      /defaults\.pools\.standard\.onDemand\.minimum: 5\n +it is above the maximum, 2/,
+      /defaults\.pools\.standard\.sessions\.offPeak: 5\n +it is more than atPeak, 2/,
     );
   });
 

@@ -11,8 +11,8 @@ describe("spot hosts that Azure takes back", () => {
   it("come again as far as the pool's minimum, and on-demand hosts stay", async () => {
     const written = structuredClone(stackConfig(project, "dev")) as unknown as WrittenConfiguration;
     Object.assign(written.defaults.pools["standard"]!, {
-      onDemand: { minimum: 3, maximum: 4 },
-      spot: { minimum: 2, maximum: 4 },
+      sessions: { atPeak: 10, offPeak: 5 },
+      spotShare: 0.4,
       peaks: [],
     });
     written.defaults.relays.perZone = 2;

@@ -9,6 +9,7 @@ import {
   problemLines,
   readOptional,
 } from "../../stacks/config";
+import { type Allowances } from "../../stacks/plan";
 import { environmentOf, scopeOf } from "../../stacks/scope";
 import { lockText } from "./lock-text";
 import { renewLock } from "./renew-lock";
@@ -29,28 +30,33 @@ export interface RenewedLock {
  * Writes what a stack's configuration is about to deploy into its lock file, if it may be deployed after what was.
  *
  * @param project the folder with the stack files
+ * @param allowed what the person who ran it answers for
  * @returns lines for the person who ran it, and whether it worked; if not, nothing was written
  */
-export async function writeLock(project: string, stack: string): Promise<{ lines: string[]; ok: boolean }> {
+export async function writeLock(
+  project: string,
+  stack: string,
+  allowed: Allowances = {},
+): Promise<{ lines: string[]; ok: boolean }> {
   const { value: config, problems } = parseConfig(stackConfig(project, stack));
   const stackFile = `Pulumi.${environmentOf(stack)}.yaml`;
   if (config === undefined) return { ok: false, lines: refusal(stackFile, problems) };
   // A copied stack file that still names the other environment would be given that one's promises.
   const { problems: conflicts } = scopeOf(stack, { ...config, regions: Object.keys(config.regions) });
   if (conflicts.length > 0) return { ok: false, lines: refusal(stackFile, conflicts) };
-  const { file, text, changed, lines } = newLockText(project, config);
+  const { file, text, changed, lines } = newLockText(project, config, allowed);
   if (text === undefined) return { ok: false, lines };
   if (changed) await writeFileAtomic(join(project, file), text);
   return { ok: true, lines };
 }
 
 /** The text that a configuration's lock file should have, without writing it. */
-export function newLockText(project: string, config: PlatformConfig): RenewedLock {
+export function newLockText(project: string, config: PlatformConfig, allowed: Allowances = {}): RenewedLock {
   const file = lockFileName(config.environment);
   const before = readOptional(join(project, file));
   const parsed = parseLock(before, file);
   if (parsed.problems.length > 0) return { file, changed: false, lines: refusal(file, parsed.problems) };
-  const renewed = renewLock(config, parsed.lock);
+  const renewed = renewLock(config, parsed.lock, allowed);
   if (renewed.lock === undefined) {
     return { file, changed: false, lines: refusal(`Pulumi.${config.environment}.yaml`, renewed.problems) };
   }

@@ -10,7 +10,13 @@ program
   .command("lock")
   .description("record what is about to be deployed in stacks/<environment>.lock.yaml, where no session ends by it")
   .requiredOption("--stack <stack>", "the stack, e.g. prod")
-  .action(async ({ stack }: { stack: string }) => show(await writeLock(process.cwd(), stack)));
+  .option(
+    "--lower-maxima",
+    "pools whose maximum of hosts is lowered run no more hosts than the new one: autoscale deletes any above it",
+  )
+  .action(async ({ stack, lowerMaxima }: { stack: string; lowerMaxima?: boolean }) =>
+    show(await writeLock(process.cwd(), stack, { lowerMaxima })),
+  );
 
 program
   .command("check")

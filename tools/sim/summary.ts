@@ -36,8 +36,10 @@ export function summarize({ stack, resources, outputs }: Deployed): string {
     for (const pool of region.pools) {
       const spot = pool.spot ? ` + ${pool.spot.minimum}–${pool.spot.maximum} spot` : "";
       const hosts = `${pool.onDemand.minimum}–${pool.onDemand.maximum} hosts${spot}`;
+      const { offPeak, atPeak } = pool.sessions;
       lines.push(
-        `    pool        ${pool.pool} g${pool.generation}${standing(pool)}: ${hosts}, ${pool.size}, ${pool.slotsPerHost === 1 ? "1 session" : `${pool.slotsPerHost} sessions`} each`,
+        `    pool        ${pool.pool} g${pool.generation}${standing(pool)}: ${offPeak} sessions off peak, ${atPeak} at most`,
+        `                on ${hosts}, ${pool.size}, ${pool.slotsPerHost === 1 ? "1 session" : `${pool.slotsPerHost} sessions`} each`,
       );
     }
     for (const { generation, servers, ...relays } of region.relays) {

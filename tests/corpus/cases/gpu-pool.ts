@@ -37,6 +37,22 @@ const every: GpuPoolSettings["schedule"]["peaks"][number] = {
 const peaks = (...some: Partial<typeof every>[]) => ({
   schedule: { timeZone: "Tokyo Standard Time", peaks: some.map((one) => ({ ...every, ...one })) },
 });
+const release = { name: "release", date: "2026-12-10", start: "10:00", end: "16:00", onDemandMinimum: 25 };
+/** One peak, and launches. */
+const launches = (...some: Partial<typeof release>[]) => ({
+  schedule: { ...peaks({}).schedule, launches: some.map((one) => ({ ...release, ...one })) },
+});
+const days = (count: number) =>
+  Array.from({ length: count }, (_, index) => ({ name: `day ${index}`, date: `2026-12-${index + 10}` }));
+/** The peak's profile, for a date instead. */
+const dated = (date: string, start = "10:00") => ({
+  "properties.profiles.1.recurrence": undefined,
+  "properties.profiles.1.fixedDate": {
+    timeZone: "Tokyo Standard Time",
+    start: `${date}T${start}:00`,
+    end: `${date.slice(0, 4)}-12-31T16:00:00`,
+  },
+});
 /** `count` peaks of one minute, a quarter of an hour apart. */
 const manyPeaks = (count: number) =>
   peaks(
@@ -280,6 +296,29 @@ export const gpuPoolCases: BadCase[] = [
     },
   },
   {
+    mistake: "a launch on a day that no calendar has",
+    arguments: pool(launches({ date: "2027-02-29" }), launches({ date: "2028-02-29" })),
+    wire: { of: autoscale, bad: dated("2027-02-29"), good: dated("2028-02-29") },
+  },
+  {
+    mistake: "a launch at an hour that is none",
+    arguments: pool(launches({ start: "24:30" }), launches({})),
+    wire: { of: autoscale, bad: dated("2026-12-10", "24:30"), good: dated("2026-12-10") },
+  },
+  {
+    mistake: "more launches than the peaks leave profiles",
+    arguments: pool(launches(...days(18)), launches(...days(17))),
+    wire: {
+      of: autoscale,
+      bad: ({ properties }) => ({ "properties.profiles": withDates(properties, 18) }),
+    },
+  },
+  {
+    mistake: "two launches of one name",
+    arguments: pool(launches({}, { date: "2026-12-24" }), launches({}, { name: "encore", date: "2026-12-24" })),
+    wire: { of: autoscale, bad: ({ properties }) => ({ "properties.profiles": twice(properties) }) },
+  },
+  {
     mistake: "two peaks of one name",
     arguments: pool(
       peaks({ start: "08:00", end: "10:00" }, {}),
@@ -359,6 +398,20 @@ function repeated(properties: unknown, peaks: number): never {
     JSON.parse(JSON.stringify([start, end]).replaceAll("evening", `peak${index}`)),
   );
   return [byDefault, ...pairs.flat()] as never;
+}
+
+function withDates(properties: unknown, count: number): never {
+  const profiles = profilesOf(properties);
+  const launch = { capacity: (profiles[0] as { capacity: object }).capacity, rules: [] };
+  const timeZone = "Tokyo Standard Time";
+  return [
+    ...profiles,
+    ...days(count).map(({ name, date }) => ({
+      ...launch,
+      name,
+      fixedDate: { timeZone, start: `${date}T10:00:00`, end: `${date}T16:00:00` },
+    })),
+  ] as never;
 }
 
 function twice(properties: unknown): never {

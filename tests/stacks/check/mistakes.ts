@@ -9,6 +9,14 @@ export interface Mistake {
   decides?: string[];
 }
 
+const launch = (date: string, sessions = 120, name = "release") => ({
+  name,
+  date,
+  start: "10:00",
+  end: "16:00",
+  sessions,
+});
+
 const wrongUnits: Mistake[] = [
   {
     what: "a unit behind a number of days",
@@ -69,9 +77,23 @@ const wrongUnits: Mistake[] = [
   {
     what: "a unit that nobody knows",
     make: (config) =>
-      (config.regions.swedencentral.pools = { standard: { onDemand: { minimum: 3, maximum: "60 hosts" } } }),
+      (config.regions.swedencentral.pools = { standard: { sessions: { offPeak: 6, atPeak: "120 sessions" } } }),
+    decides: ["regions.swedencentral.pools.standard"],
     told: [
-      'regions.swedencentral.pools.standard.onDemand.maximum: "60 hosts": it is text, and a number belongs here; write a whole number from 1 to 1000',
+      'regions.swedencentral.pools.standard.sessions.atPeak: "120 sessions": it is text, and a number belongs here; write a whole number from 1 to 32000: the most sessions at once, at any time; it decides the maximum of hosts',
+    ],
+  },
+  {
+    what: "a share in percent",
+    make: (config) => (config.defaults.pools.standard.spotShare = 30),
+    decides: ["regions.centralindia.relays.perZone"],
+    told: ["defaults.pools.standard.spotShare: 30: the most is 0.9 parts of one; write 0.3, if those are percent"],
+  },
+  {
+    what: "a date without quotes",
+    make: (config) => (config.regions.eastus2.pools = { standard: { launches: [launch("2026-12-10T00:00:00Z")] } }),
+    told: [
+      'regions.eastus2.pools.standard.launches[0].date: "2026-12-10T00:00:00Z": without quotes, YAML reads a moment; write "2026-12-10", with the quotes',
     ],
   },
   {
@@ -102,6 +124,31 @@ const unknownKeys: Mistake[] = [
     make: (config) => (config.homeregion = "eastus2"),
     told: [
       "homeregion: there is no such key; did you mean homeRegion? Or remove it; here also stand workload, environment, production, azure, ownership, network, builds, monitoring, defaults, regions",
+    ],
+  },
+];
+
+const hostsForSessions: Mistake[] = [
+  {
+    what: "hosts where sessions are asked for",
+    make: (config) => (config.defaults.pools.standard.onDemand = { minimum: 3, maximum: 60 }),
+    told: [
+      "defaults.pools.standard.onDemand: a pool is asked for in sessions, and its hosts follow; write sessions: minimum × slotsPerHost is offPeak + warmFreeSlots, and maximum × slotsPerHost is atPeak + warmFreeSlots",
+    ],
+  },
+  {
+    what: "spot hosts where their share is asked for",
+    make: (config) => (config.regions.westus.pools.standard.spot = { minimum: 0, maximum: 40 }),
+    told: [
+      "regions.westus.pools.standard.spot: a pool is asked for in sessions, and its hosts follow; write spotShare, e.g. 0.3: the part of the hosts that may be spot",
+    ],
+  },
+  {
+    what: "hosts of a peak",
+    make: (config) => Object.assign(config.defaults.pools.standard.peaks[0], { onDemandMinimum: 20, spotMinimum: 10 }),
+    told: [
+      "defaults.pools.standard.peaks[0].onDemandMinimum: a pool is asked for in sessions, and its hosts follow; write sessions: the hosts of the peak × slotsPerHost, less the pool's warmFreeSlots",
+      "defaults.pools.standard.peaks[0].spotMinimum: a pool is asked for in sessions, and its hosts follow; remove it: of a peak's hosts, the pool's spotShare are spot",
     ],
   },
 ];
@@ -210,11 +257,11 @@ const hosts: Mistake[] = [
     make: (config) =>
       (config.regions.japaneast.pools.premium = {
         ...config.regions.japaneast.pools.premium,
-        onDemand: { minimum: 0, maximum: 20 },
+        sessions: { atPeak: 20, offPeak: 0 },
         peaks: [],
       }),
     told: [
-      "regions.japaneast.pools.premium.onDemand.minimum: 0: no host would ever start: there is none through the week and none in a peak, and CPU load of no host is no load; ask for at least one, through the week or in a peak",
+      "regions.japaneast.pools.premium.sessions.offPeak: 0: no host would ever start: there is none through the week and none in a peak, and CPU load of no host is no load; ask for at least one, through the week or in a peak",
     ],
   },
   {
@@ -242,15 +289,49 @@ const hosts: Mistake[] = [
     what: "too few relays for the sessions",
     make: (config) => (config.regions.centralindia.relays = { perZone: 1 }),
     told: [
-      "regions.centralindia.relays.perZone: 1: 3 relays of Standard_D4ds_v5, with 1 of them lost in each zone, carry 0 sessions and 200 are promised (166 on each, for its processors); write 2, use a larger size, or promise fewer sessions",
+      "regions.centralindia.relays.perZone: 1: 3 relays of Standard_D4ds_v5, with 1 of them lost in each zone, carry 0 sessions and 186 are promised (166 on each, for its processors); write 2, use a larger size, or promise fewer sessions",
     ],
   },
   {
     what: "a minimum above the maximum",
-    make: (config) => (config.regions.westus.pools.standard.spot = { minimum: 9, maximum: 4 }),
+    make: (config) => (config.regions.westus.pools.standard.sessions = { atPeak: 140, offPeak: 150, warmFreeSlots: 4 }),
     told: [
-      "regions.westus.pools.standard.spot.minimum: 9: it is above the maximum, 4; lower it, or raise the maximum",
-      "regions.westus.pools.standard.peaks[0].spotMinimum: 10: a peak's minimum must be a whole number from the pool's own minimum to its maximum (the value is from defaults.pools.standard.peaks[0].spotMinimum); write a number from 9 to 4",
+      "regions.westus.pools.standard.sessions.offPeak: 150: it is more than atPeak, 140, which is the most at any time; lower it, or raise atPeak",
+      "regions.westus.pools.standard.peaks[0].sessions: 60: a peak has at least the sessions of the rest of the week, offPeak, and at most atPeak (the value is from defaults.pools.standard.peaks[0].sessions); write a number from 150 to 140",
+    ],
+  },
+  {
+    what: "more sessions than a scale set's hosts can play",
+    make: (config) => (config.regions.westus.pools.standard.sessions = { atPeak: 2500, offPeak: 6, warmFreeSlots: 4 }),
+    told: [
+      "regions.westus.pools.standard.sessions.atPeak: 2500: with 4 warm slots it takes 1252 hosts of 2, and a scale set holds 1000; write 1996 at most, use a size that plays more sessions, or share them out over two pools",
+    ],
+  },
+  {
+    what: "a launch on a day that no calendar has",
+    make: (config) => (config.regions.eastus2.pools = { standard: { launches: [launch("2027-02-29")] } }),
+    told: [
+      'regions.eastus2.pools.standard.launches[0].date: "2027-02-29": no calendar has this day; write e.g. "2026-12-10"',
+    ],
+  },
+  {
+    what: "a launch in an evening that expects more",
+    make: (config) =>
+      (config.regions.eastus2.pools = {
+        standard: { launches: [{ ...launch("2026-12-10", 50), start: "23:00", end: "02:00" }] },
+      }),
+    told: [
+      "regions.eastus2.pools.standard.launches[0].sessions: 50: a launch goes before the rest of the week, which asks for 60 at that time; write 60 or more",
+    ],
+  },
+  {
+    what: "launches that overlap",
+    make: (config) =>
+      (config.regions.eastus2.pools = {
+        standard: { launches: [launch("2026-12-10"), { ...launch("2026-12-10", 100, "encore"), start: "15:30" }] },
+      }),
+    told: [
+      'regions.eastus2.pools.standard.launches[1]: "encore": it overlaps or touches release, and of two fixed dates Azure follows only one; join the two, or leave at least a minute between them',
     ],
   },
   {
@@ -259,8 +340,8 @@ const hosts: Mistake[] = [
       (config.regions.swedencentral.pools = {
         standard: {
           peaks: [
-            { name: "evening", days: ["Friday"], start: "18:00", end: "02:00", onDemandMinimum: 5 },
-            { name: "night", days: ["Saturday"], start: "01:00", end: "03:00", onDemandMinimum: 5 },
+            { name: "evening", days: ["Friday"], start: "18:00", end: "02:00", sessions: 10 },
+            { name: "night", days: ["Saturday"], start: "01:00", end: "03:00", sessions: 10 },
           ],
         },
       }),
@@ -364,6 +445,7 @@ const shapes: Mistake[] = [
 export const mistakes: Mistake[] = [
   ...wrongUnits,
   ...unknownKeys,
+  ...hostsForSessions,
   ...subscription,
   ...addresses,
   ...places,

@@ -18,7 +18,7 @@ describe("quota that a plan needs", () => {
       needs.map(({ location, counters, needed }) => [location, counters[0], needed]),
       [
         ["japaneast", "cores", 2 * 6 + 6 + 2],
-        ["japaneast", "lowPriorityCores", 2 * 6 + 6],
+        ["japaneast", "lowPriorityCores", 6 + 6],
         ["japaneast", "standardDDSv5Family", 2],
         ["japaneast", "StandardNVADSA10v5Family", 2 * 6 + 6],
         ["japaneast", "PublicIPAddresses", 2],
@@ -27,13 +27,13 @@ describe("quota that a plan needs", () => {
     assert.ok(needs.every(({ subscriptionId }) => subscriptionId === "00000000-0000-4000-8000-000000000001"));
   });
 
-  it("of prod: pools of one family add up, and 5 % of 60 hosts are repaired at once", () => {
+  it("of prod: pools of one family add up, and 5 % of 72 hosts are repaired at once", () => {
     const needs = quotaNeeds(planned("prod"));
-    const standard = (60 + 3) * 12;
+    const standard = (72 + 3) * 12;
     const premium = (20 + 1) * 36;
     assert.equal(needOf(needs, "japaneast", "StandardNVADSA10v5Family"), standard + premium);
     assert.equal(needOf(needs, "eastus2", "StandardNVADSA10v5Family"), standard);
-    assert.equal(needOf(needs, "eastus2", "lowPriorityCores"), (40 + 2) * 12);
+    assert.equal(needOf(needs, "eastus2", "lowPriorityCores"), (21 + 1) * 12);
     assert.equal(needOf(needs, "eastus2", "PublicIPAddresses"), 2 + 6);
     assert.equal(needOf(needs, "eastus2", "cores"), standard + 6 * 4);
   });
@@ -54,7 +54,7 @@ describe("quota that a plan needs", () => {
     const added = (counter: string): number =>
       needOf(after, "japaneast", counter)! - needOf(before, "japaneast", counter)!;
     assert.equal(added("StandardNVADSA10v5Family"), 3 * 12);
-    assert.equal(added("lowPriorityCores"), 3 * 12);
+    assert.equal(added("lowPriorityCores"), 2 * 12);
     assert.equal(added("standardDDSv5Family"), 2);
     assert.equal(added("cores"), 3 * 12 + 2);
     assert.equal(added("PublicIPAddresses"), 1);
@@ -62,8 +62,7 @@ describe("quota that a plan needs", () => {
 
   it("asks for no spot vCPUs where there is no spot", () => {
     const config = committedConfig("dev");
-    delete config.regions["japaneast"]!.pools["standard"]!.spot;
-    for (const peak of config.regions["japaneast"]!.pools["standard"]!.peaks) delete peak.spotMinimum;
+    config.regions["japaneast"]!.pools["standard"]!.spotShare = 0;
     const needs = quotaNeeds(plannedOrThrow(config, committedLock("dev")));
     assert.equal(needOf(needs, "japaneast", "lowPriorityCores"), undefined);
   });

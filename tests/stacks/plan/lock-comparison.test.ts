@@ -47,7 +47,7 @@ const premium =
   (...written: object[]): Change =>
   (config) => {
     const { image } = config.defaults.pools.standard;
-    const hosts = { slotsPerHost: 1, channel: "prod", onDemand: { minimum: 1, maximum: 2 } };
+    const hosts = { slotsPerHost: 1, channel: "prod", sessions: { atPeak: 2, offPeak: 1 } };
     const premium = { size: "Standard_NV36ads_A10_v5", image, ...hosts, generations: written };
     config.regions.eastus2 = { pools: { premium } };
   };
@@ -115,9 +115,9 @@ describe("the lock file", () => {
     ],
     [
       "spot capacity",
-      [inPool({ spot: undefined, peaks: [] })],
-      [inPool({ peaks: [] })],
-      [/eastus2\.pools\.standard\.spot: .*true now/, /japan/],
+      [inPool({ spotShare: 0 })],
+      [],
+      [/eastus2\.pools\.standard\.spotShare: generation 1 has spot capacity now/, /japan/],
     ],
     [
       "a region",
@@ -260,7 +260,8 @@ const otherValues = {
     channel: inPool({ channel: "canary" }),
     trustedLaunch: inPool({ trustedLaunch: { secureBoot: false, virtualTpm: true } }),
     zones: inRegion({ zones: ["1", "2"], relays: { perZone: 3 } }),
-    spot: inPool({ spot: undefined }),
+    spot: inPool({ spotShare: 0 }),
+    mostHosts: none,
   } satisfies Record<keyof typeof settledOfPools, Change>,
   relays: {
     size: inRelays({ size: "Standard_D8ds_v5" }),
@@ -283,17 +284,17 @@ const otherValues = {
 };
 
 describe("a setting that stays", () => {
-  const fewerSessions = inPool({ onDemand: { minimum: 1, maximum: 2 }, spot: { minimum: 0, maximum: 2 }, peaks: [] });
+  const fewerSessions = inPool({ sessions: { atPeak: 8, offPeak: 2 }, spotShare: 0.5, peaks: [] });
   const threeRelays = inRelays({ perZone: 3 });
   for (const [fleet, changes] of Object.entries(otherValues)) {
     for (const [setting, change] of Object.entries(changes as Record<string, Change>)) {
-      if (setting === "ports") continue;
+      if (setting === "ports" || setting === "mostHosts") continue;
       it(`${fleet}: ${setting} is refused under a generation that serves, and the fix that is named can be written`, () => {
         const before = [fewerSessions, threeRelays];
         const knob =
           setting === "zones"
             ? "regions.eastus2.zones"
-            : `regions.eastus2.${fleet === "pools" ? "pools.standard" : "relays"}.${setting}`;
+            : `regions.eastus2.${fleet === "pools" ? "pools.standard" : "relays"}.${setting === "spot" ? "spotShare" : setting}`;
         const { problems } = planPlatform(prodWith(...before, change), deployed(...before));
         const found = problems.find(
           ({ path, reason }) => path === knob && reason.includes("generation 1 is deployed with"),
@@ -323,6 +324,71 @@ describe("a setting that stays", () => {
       });
     }
   }
+});
+
+describe("the most hosts that autoscale lets a generation have", () => {
+  const asked = (sessions: number, spotShare = 0.5, more: object = {}) =>
+    inPool({ sessions: { atPeak: sessions, offPeak: 2 }, spotShare, peaks: [], ...more });
+  const path = "regions.eastus2.pools.standard";
+  const refusals: [what: string, after: Change, told: string][] = [
+    [
+      "fewer sessions",
+      asked(6),
+      `${path}.sessions: generation 1 may have 4 on-demand and 2 spot hosts, and now it would be 3 on-demand and 1 spot hosts: `,
+    ],
+    [
+      "a smaller share",
+      asked(8, 0.25),
+      `${path}.spotShare: generation 1 may have 4 on-demand and 2 spot hosts, and now it would be 4 on-demand and 1 spot hosts: `,
+    ],
+  ];
+  for (const [what, after, told] of refusals) {
+    it(`is refused to become less, by ${what}, and is recorded for a person who knows that no more run`, () => {
+      const { recorded, refused } = renewal([asked(8)], [after]);
+      assert.deepEqual(recorded, []);
+      assert.equal(refused.length, 2, "one for each region");
+      assert.ok(refused[0]!.startsWith(told), refused[0]);
+      assert.match(refused[0]!, /Azure would delete hosts with the sessions on them/);
+      const { lock, problems } = renewLock(prodWith(after), deployed(asked(8)), { lowerMaxima: true });
+      assert.deepEqual(problems, []);
+      assert.deepEqual(planPlatform(prodWith(after), lock!).problems, []);
+    });
+  }
+
+  it("is refused to become less when a launch goes that decided it", () => {
+    const launches = [{ name: "release", date: "2026-12-10", start: "10:00", end: "20:00", sessions: 12 }];
+    assert.match(
+      renewal([asked(8, 0.5, { launches })], [asked(8)]).refused.join(),
+      /6 on-demand and 2 spot hosts, and now/,
+    );
+    assert.match(
+      renewal([asked(8)], [asked(8, 0.5, { launches })]).recorded.join(),
+      /generation 1 may have 6 on-demand and 2/,
+    );
+  });
+
+  it("stays under the launch-day switch, there and back", () => {
+    for (const [before, after] of [
+      [false, true],
+      [true, false],
+    ] as const) {
+      const both = [asked(8, 0.5, { onDemandOnly: before }), asked(8, 0.5, { onDemandOnly: after })] as const;
+      assert.deepEqual(renewal([both[0]], [both[1]]), { recorded: [], refused: [] });
+    }
+  });
+
+  it("is remembered first by a lock file that was written before it was", () => {
+    const older = structuredClone(deployed(asked(8)));
+    for (const region of Object.values(older.regions!)) {
+      for (const pool of Object.values(region.pools))
+        for (const one of Object.values(pool.generations)) delete one.mostHosts;
+    }
+    assert.deepEqual(parseLock(lockText(undefined, older), "x"), { lock: older, problems: [] });
+    const { problems } = planPlatform(prodWith(asked(8)), older);
+    assert.match(problems[0]!.reason, /may have .* hosts now, and stacks\/prod\.lock\.yaml doesn't say so yet/);
+    const { lock } = renewLock(prodWith(asked(8)), older);
+    assert.deepEqual(lock!.regions, deployed(asked(8)).regions);
+  });
 });
 
 describe("what a new version of the program would change", () => {

@@ -77,14 +77,14 @@ describe("add-region", () => {
     assert.equal(lines[1], "      westeurope: {}");
     assert.equal(lock("prod").addressIndexes["westeurope/1"], 6);
     const asked = lines.filter((line) => /: (\w+Family|cores|lowPriorityCores|PublicIPAddresses)$/.test(line));
-    // 60 hosts of 12 vCPUs and 3 that repairs make; 40 spot hosts and 2; six relays, and the NAT gateway's two addresses.
+    // 72 hosts of 12 vCPUs and 3 that repairs make; 21 spot hosts and 1; six relays, and the NAT gateway's two addresses.
     assert.deepEqual(
       asked.map((line) => line.trim()).sort(),
       [
         "24 vCPUs: standardDDSv5Family",
-        "504 Spot vCPUs: lowPriorityCores",
-        "756 vCPUs: StandardNVADSA10v5Family",
-        "780 vCPUs: cores",
+        "264 Spot vCPUs: lowPriorityCores",
+        "900 vCPUs: StandardNVADSA10v5Family",
+        "924 vCPUs: cores",
         "8 Standard public IPv4 addresses: PublicIPAddresses",
       ].sort(),
     );

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { regions } from "../../../components/conventions";
 import { configurations } from "./configurations";
-import { gpuSize, hosts, image, peaks, pool, relays, sometimes } from "./parts";
+import { gpuSize, image, launches, peaks, pool, relays, sessions, sometimes, spotShare } from "./parts";
 import type { WrittenConfiguration, WrittenPool, WrittenRegion, WrittenRelays } from "./written";
 
 /** One change of one knob, as somebody makes it in the stack file. */
@@ -97,7 +97,7 @@ function generationEdits(part: string, chosen: Chosen<{ generations?: Generation
 function poolEdits(index: number): fc.Arbitrary<Edit>[] {
   const part = `pool ${index}`;
   const chosen = poolAt(index);
-  const few = { minimum: 1, maximum: 3 };
+  const few = { offPeak: 1, atPeak: 3 };
   return [
     setting(part, chosen, "size", gpuSize([])),
     setting(part, chosen, "image", image),
@@ -105,9 +105,11 @@ function poolEdits(index: number): fc.Arbitrary<Edit>[] {
     setting(part, chosen, "slotsPerHost", fc.integer({ min: 1, max: 3 })),
     setting(part, chosen, "trustedLaunch", fc.constantFrom(undefined, { secureBoot: false, virtualTpm: true })),
     setting(part, chosen, "channel", fc.constantFrom("dev", "canary", "prod")),
-    setting(part, chosen, "onDemand", hosts),
-    setting(part, chosen, "spot", fc.option(hosts, { nil: undefined })),
-    setting(part, chosen, "peaks", sometimes(peaks(few, undefined), fc.constant(undefined), 8)),
+    setting(part, chosen, "sessions", sessions),
+    setting(part, chosen, "spotShare", spotShare),
+    setting(part, chosen, "onDemandOnly", fc.constantFrom(undefined, true, false)),
+    setting(part, chosen, "peaks", sometimes(peaks(few), fc.constant(undefined), 8)),
+    setting(part, chosen, "launches", sometimes(launches(few), fc.constant(undefined), 8)),
     setting(part, chosen, "scaleIn", fc.constantFrom("controller", "autoscale", "none")),
     setting(part, chosen, "buildGiB", fc.constantFrom(undefined, 1, 70, 200)),
     ...generationEdits(part, chosen),

@@ -2,13 +2,14 @@ import fc from "fast-check";
 import { gpuSizes, type Region, relaySizes } from "../../../components/conventions";
 import type {
   WrittenCoturn,
-  WrittenHosts,
   WrittenImage,
+  WrittenLaunch,
   WrittenPeak,
   WrittenPool,
   WrittenPoolGeneration,
   WrittenRelayGeneration,
   WrittenRelays,
+  WrittenSessions,
 } from "./written";
 
 /*
@@ -85,15 +86,28 @@ export function gpuSize(regions: readonly Region[]): fc.Arbitrary<string> {
     : sometimes(fc.constantFrom(...offered.map(({ name }) => name)), fc.oneof(all, retired));
 }
 
-/** Few hosts most of the time: relays must carry the sessions of all of them. */
-export const hosts: fc.Arbitrary<WrittenHosts> = sometimes(
-  fc
-    .tuple(
-      sometimes(fc.integer({ min: 1, max: 3 }), fc.constant(0)),
-      sometimes(fc.nat({ max: 4 }), fc.constantFrom(57, 997)),
-    )
-    .map(([minimum, more]) => ({ minimum, maximum: Math.max(1, minimum + more) })),
-  fc.record({ minimum: fc.nat({ max: 1000 }), maximum: fc.integer({ min: 1, max: 1000 }) }),
+/** Few sessions most of the time: relays must carry all that the hosts have slots for. */
+export const sessions: fc.Arbitrary<WrittenSessions> = withoutUndefined(
+  sometimes(
+    fc
+      .tuple(
+        sometimes(fc.integer({ min: 1, max: 3 }), fc.constant(0)),
+        sometimes(fc.nat({ max: 4 }), fc.constantFrom(57, 997)),
+        optional(fc.nat({ max: 2 })),
+      )
+      .map(([offPeak, more, warmFreeSlots]) => ({ offPeak, atPeak: Math.max(1, offPeak + more), warmFreeSlots })),
+    fc.record({
+      offPeak: fc.nat({ max: 1000 }),
+      atPeak: fc.integer({ min: 1, max: 32_000 }),
+      warmFreeSlots: optional(fc.nat({ max: 32_000 })),
+    }),
+  ),
+);
+
+export const spotShare = sometimes<number | undefined>(
+  fc.constantFrom(undefined, 0, 0.3, 0.5, 0.9),
+  fc.double({ min: 0, max: 0.9, noNaN: true }),
+  6,
 );
 
 function timeOfDay(hours: number, minutes: number): string {
@@ -103,18 +117,31 @@ function timeOfDay(hours: number, minutes: number): string {
 const hour = fc.integer({ min: 0, max: 23 });
 const minute = fc.constantFrom(0, 30, 59, 1);
 
-/** Peaks of a pool: their minima mostly lie between its own and its maximum. */
-export function peaks(onDemand: WrittenHosts, spot: WrittenHosts | undefined): fc.Arbitrary<WrittenPeak[]> {
-  const between = ({ minimum, maximum }: WrittenHosts) => fc.integer({ min: minimum, max: Math.max(minimum, maximum) });
+const startAndEnd = {
+  start: fc.tuple(hour, minute).map(([h, m]) => timeOfDay(h, m)),
+  end: fc.tuple(hour, minute).map(([h, m]) => timeOfDay(h, m)),
+};
+
+/** Peaks of a pool: their sessions mostly lie between its own off peak and at peak. */
+export function peaks({ offPeak, atPeak }: WrittenSessions): fc.Arbitrary<WrittenPeak[]> {
   const peak = fc.record({
     name: slug(2, 20),
     days: fc.uniqueArray(fc.constantFrom(...days), { minLength: 1, maxLength: 7 }),
-    start: fc.tuple(hour, minute).map(([h, m]) => timeOfDay(h, m)),
-    end: fc.tuple(hour, minute).map(([h, m]) => timeOfDay(h, m)),
-    onDemandMinimum: sometimes(between(onDemand), fc.nat({ max: 1000 })),
-    spotMinimum: spot === undefined ? sometimes(fc.constant(undefined), fc.nat({ max: 9 })) : optional(between(spot)),
+    ...startAndEnd,
+    sessions: sometimes(fc.integer({ min: offPeak, max: Math.max(offPeak, atPeak) }), fc.nat({ max: 1000 })),
   });
   return sometimes(fc.array(peak, { maxLength: 1 }), fc.array(peak, { minLength: 2, maxLength: 10 }), 2);
+}
+
+/** Launches of a pool: mostly one, that expects as many sessions as the pool's busiest time or a few more. */
+export function launches({ atPeak }: WrittenSessions): fc.Arbitrary<WrittenLaunch[]> {
+  const launch = fc.record({
+    name: slug(2, 20),
+    date: sometimes(fc.constantFrom("2026-12-10", "2026-12-11", "2027-12-31", "2020-02-29"), fc.constant("2027-02-29")),
+    ...startAndEnd,
+    sessions: sometimes(fc.integer({ min: atPeak, max: atPeak + 3 }), fc.nat({ max: 1000 })),
+  });
+  return sometimes(fc.array(launch, { maxLength: 1 }), fc.array(launch, { minLength: 2, maxLength: 20 }), 2);
 }
 
 function generations<T>(own: fc.Arbitrary<T>): fc.Arbitrary<(T & { number: number; serving?: boolean })[] | undefined> {
@@ -145,7 +172,7 @@ export function pool(regions: readonly Region[]): fc.Arbitrary<WrittenPool> {
       spot: sometimes<false | undefined>(fc.constant(undefined), fc.constant(false as const), 2),
     }),
   );
-  return fc.tuple(hosts, optional(hosts)).chain(([onDemand, spot]) =>
+  return sessions.chain((asked) =>
     withoutUndefined(
       fc.record({
         size,
@@ -158,9 +185,11 @@ export function pool(regions: readonly Region[]): fc.Arbitrary<WrittenPool> {
           2,
         ),
         channel,
-        onDemand: fc.constant(onDemand),
-        spot: fc.constant(spot),
-        peaks: optional(peaks(onDemand, spot)),
+        sessions: fc.constant(asked),
+        spotShare,
+        peaks: optional(peaks(asked)),
+        launches: sometimes<WrittenLaunch[] | undefined>(fc.constant(undefined), launches(asked), 5),
+        onDemandOnly: sometimes<boolean | undefined>(fc.constant(undefined), fc.boolean(), 4),
         scaleIn: optional(fc.constantFrom("controller", "autoscale", "none")),
         buildGiB: optional(sometimes(fc.integer({ min: 1, max: 80 }), fc.integer({ min: 1, max: 3000 }))),
         generations: generations(generation),

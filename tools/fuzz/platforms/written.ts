@@ -9,9 +9,10 @@ export type WrittenImage =
 
 export type WrittenCoturn = { source: "package" } | { source: "container"; image: string };
 
-export interface WrittenHosts {
-  minimum: number;
-  maximum: number;
+export interface WrittenSessions {
+  atPeak: number;
+  offPeak: number;
+  warmFreeSlots?: number;
 }
 
 export interface WrittenPeak {
@@ -19,8 +20,15 @@ export interface WrittenPeak {
   days: string[];
   start: string;
   end: string;
-  onDemandMinimum: number;
-  spotMinimum?: number;
+  sessions: number;
+}
+
+export interface WrittenLaunch {
+  name: string;
+  date: string;
+  start: string;
+  end: string;
+  sessions: number;
 }
 
 export interface WrittenPoolGeneration {
@@ -42,9 +50,11 @@ export interface WrittenPool {
   slotsPerHost: number;
   trustedLaunch?: { secureBoot: boolean; virtualTpm: boolean };
   channel: string;
-  onDemand: WrittenHosts;
-  spot?: WrittenHosts;
+  sessions: WrittenSessions;
+  spotShare?: number;
   peaks?: WrittenPeak[];
+  launches?: WrittenLaunch[];
+  onDemandOnly?: boolean;
   scaleIn?: string;
   buildGiB?: number;
   generations?: WrittenPoolGeneration[];

@@ -87,8 +87,13 @@ const refusals: Record<string, string[]> = {
   // Storage.
   "containers and policies under retention": ["container-protected", "locked-policy", "immutability-period"],
   // Autoscale.
-  "schedules: time zones, pairs, limits": ["autoscale-schedules", "autoscale-profile-ends", "autoscale-profiles"],
   "a custom metric without its namespace, or that nobody has sent": ["autoscale-rules", "autoscale-metric-emitted"],
+  "schedules: time zones, pairs, limits": [
+    "autoscale-schedules",
+    "autoscale-fixed-dates",
+    "autoscale-profile-ends",
+    "autoscale-profiles",
+  ],
   "a second setting for one target": ["autoscale-target"],
   // Any body.
   "values that no version of the service knows, members that are missing": ["value-known", "required-members"],

@@ -1,4 +1,5 @@
 import { type Rule } from "../../contract";
+import { autoscaleFixedDates } from "./autoscale-fixed-dates";
 import { autoscaleMetricEmitted } from "./autoscale-metric-emitted";
 import { autoscaleProfileEnds } from "./autoscale-profile-ends";
 import { autoscaleProfiles } from "./autoscale-profiles";
@@ -12,6 +13,7 @@ import { diagnosticSinks } from "./diagnostic-sinks";
 import { workspaceLimits } from "./workspace-limits";
 
 export const monitorRules: readonly Rule[] = [
+  autoscaleFixedDates,
   autoscaleMetricEmitted,
   autoscaleProfileEnds,
   autoscaleProfiles,

@@ -8,6 +8,10 @@ const many = (count: number) =>
     capacity: { minimum: "1", default: "1", maximum: "2" },
     rules: [],
   }));
+const onDate = (fixedDate: { timeZone?: string; start: string; end: string }) => [
+  ...many(1),
+  { ...many(2)[1]!, fixedDate: { timeZone: "Tokyo Standard Time", ...fixedDate } },
+];
 const schedule = `${profiles}.1.recurrence.schedule`;
 const trigger = `${profiles}.1.rules.0.metricTrigger`;
 
@@ -42,19 +46,34 @@ export const monitorCases: Cases = {
       { of: "autoscale", changes: { [`${schedule}.hours`]: [18, 19] }, code: "BadRequest" },
       { of: "autoscale", changes: { [`${schedule}.minutes`]: [60] }, code: "BadRequest" },
       { of: "autoscale", changes: { [`${schedule}.days`]: ["Fri"] }, code: "BadRequest" },
+    ],
+  },
+  "autoscale-fixed-dates": {
+    accepted: [
+      { of: "autoscale" },
       {
         of: "autoscale",
-        changes: {
-          [profiles]: [
-            {
-              ...many(1)[0]!,
-              fixedDate: { timeZone: "UTC", start: "2026-01-01T00:00:00Z", end: "2027-02-01T00:00:00Z" },
-            },
-          ],
-        },
-        code: "BadRequest",
+        changes: { [profiles]: onDate({ start: "2026-12-10T18:00:00", end: "2026-12-11T02:00:00" }) },
       },
+      {
+        of: "autoscale",
+        changes: { [profiles]: onDate({ start: "2026-12-10T18:00:00Z", end: "2026-12-10T19:00:00Z" }) },
+      },
+      {
+        of: "autoscale",
+        changes: { [profiles]: onDate({ start: "2026-01-01T00:00:00", end: "2027-01-01T00:00:00" }) },
+      },
+      { of: "autoscale", changes: { [profiles]: onDate({ start: "2020-02-29T18:00", end: "2020-02-29T19:00" }) } },
     ],
+    refused: [
+      onDate({ start: "2026-01-01T00:00:00", end: "2027-01-01T00:01:00" }),
+      onDate({ start: "2026-12-10T18:00:00", end: "2026-12-10T18:00:00" }),
+      onDate({ start: "2026-12-10T18:00:00", end: "2026-12-10T02:00:00" }),
+      onDate({ start: "2027-02-29T18:00:00", end: "2027-03-01T02:00:00" }),
+      onDate({ start: "10.12.2026 18:00", end: "2026-12-11T02:00:00" }),
+      onDate({ start: "2026-12-10T24:30:00", end: "2026-12-11T02:00:00" }),
+      onDate({ timeZone: "Asia/Tokyo", start: "2026-12-10T18:00:00", end: "2026-12-11T02:00:00" }),
+    ].map((dated) => ({ of: "autoscale" as const, changes: { [profiles]: dated }, code: "BadRequest" })),
   },
   "autoscale-profile-ends": {
     accepted: [{ of: "autoscale" }, { of: "autoscale", changes: { [profiles]: many(1) } }],
