@@ -62,7 +62,7 @@ export function globalInputsFrom(
     });
   }
   if (data === undefined || problems.length > 0) return { inputs: undefined, problems };
-  const { promotionNetwork, buildHub, monitoring } = data.platform;
+  const { promotionNetwork, buildHub, monitoring, sessionController } = data.platform;
   return {
     inputs: {
       workspaceId: monitoring.workspaceId,
@@ -74,6 +74,7 @@ export function globalInputsFrom(
       promoterPrincipalId: buildHub.promoter.principalId,
       promoterRoleId: buildHub.roles.promoter,
       channelWriterRoleId: buildHub.roles.channelWriter,
+      sessionControllerRoleId: sessionController.roleId,
     },
     problems: [],
   };

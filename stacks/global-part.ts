@@ -3,6 +3,7 @@ import * as resources from "@pulumi/azure-native/resources";
 import { BuildHub, PromotionNetwork } from "../components/build-storage";
 import { deletionOptions, tagsFor } from "../components/conventions";
 import { Monitoring } from "../components/observability";
+import { SessionControllerRole } from "../components/session-controller";
 import { NameSuffix } from "./name-suffix";
 import { type GlobalPlan } from "./plan";
 import { type GlobalInputs } from "./region";
@@ -17,6 +18,7 @@ export class GlobalPart extends pulumi.ComponentResource {
   readonly monitoring: Monitoring;
   readonly promotionNetwork: PromotionNetwork;
   readonly buildHub: BuildHub;
+  readonly sessionControllerRole: SessionControllerRole;
 
   constructor(name: string, args: GlobalPartArgs, opts?: pulumi.ComponentResourceOptions) {
     super("cloudgaming:stacks:GlobalPart", name, {}, opts);
@@ -55,6 +57,7 @@ export class GlobalPart extends pulumi.ComponentResource {
       },
       inPart,
     );
+    this.sessionControllerRole = new SessionControllerRole(`${name}-session-controller-role`, { placement }, inPart);
     this.registerOutputs({ workspaceId });
   }
 
@@ -70,6 +73,7 @@ export class GlobalPart extends pulumi.ComponentResource {
       promoterPrincipalId: this.buildHub.promoter.principalId,
       promoterRoleId: this.buildHub.promoterRoleId,
       channelWriterRoleId: this.buildHub.channelWriterRoleId,
+      sessionControllerRoleId: this.sessionControllerRole.roleId,
     };
   }
 }

@@ -6,6 +6,7 @@ import { EdgeRelay, RelaySecrets } from "../components/edge-relay";
 import { GpuPool } from "../components/gpu-pool";
 import { Network } from "../components/network";
 import { RegionLogs } from "../components/observability";
+import { SessionControllerAccess } from "../components/session-controller";
 import { NameSuffix } from "./name-suffix";
 import { type RegionPlan } from "./plan";
 
@@ -16,6 +17,7 @@ export interface GlobalInputs {
   promoterPrincipalId: pulumi.Input<string>;
   promoterRoleId: pulumi.Input<string>;
   channelWriterRoleId: pulumi.Input<string>;
+  sessionControllerRoleId: pulumi.Input<string>;
 }
 
 export interface RegionArgs {
@@ -33,6 +35,7 @@ export class Region extends pulumi.ComponentResource {
   readonly relaySecrets: RelaySecrets;
   readonly relays: EdgeRelay[];
   readonly pools: GpuPool[];
+  readonly sessionController: SessionControllerAccess;
 
   constructor(name: string, args: RegionArgs, opts?: pulumi.ComponentResourceOptions) {
     super("cloudgaming:stacks:Region", name, {}, opts);
@@ -121,6 +124,23 @@ export class Region extends pulumi.ComponentResource {
           },
           inRegion,
         ),
+    );
+    this.sessionController = new SessionControllerAccess(
+      `${name}-session-controller`,
+      {
+        ...plan.sessionController,
+        resourceGroupName,
+        roleId: global.sessionControllerRoleId,
+        scaleSetIds: Object.fromEntries(
+          this.pools.flatMap((pool) =>
+            pool.plan.capacities.map(({ kind, scaleSetName }) => [
+              scaleSetName,
+              kind === "spot" ? pool.spotScaleSetId! : pool.onDemandScaleSetId,
+            ]),
+          ),
+        ),
+      },
+      inRegion,
     );
     this.registerOutputs({ resourceGroupId: this.resourceGroupId });
   }

@@ -43,6 +43,7 @@ function platformOutput(plan: PlatformPlan, global: GlobalPart): Pending<Platfor
       dnsZoneId: global.promotionNetwork.dnsZoneId,
     },
     buildHub: buildHubOutput(global),
+    sessionController: { roleId: global.sessionControllerRole.roleId },
     monitoring: {
       workspaceId: global.monitoring.workspaceId,
       retentionDays: plan.global.monitoring.retentionDays,
@@ -72,7 +73,16 @@ function buildHubOutput({ plan, buildHub }: GlobalPart): Pending<PlatformOutput[
   };
 }
 
-function regionOutput({ plan, network, builds, logs, relays, relaySecrets, pools }: Region): Pending<RegionOutput> {
+function regionOutput({
+  plan,
+  network,
+  builds,
+  logs,
+  relays,
+  relaySecrets,
+  pools,
+  sessionController,
+}: Region): Pending<RegionOutput> {
   const subnets = Object.entries(network.plan.subnets).map(([name, { prefix }]) => [
     name,
     { id: network.subnetIds[name as keyof typeof network.subnetIds], prefix },
@@ -118,6 +128,12 @@ function regionOutput({ plan, network, builds, logs, relays, relaySecrets, pools
         ],
       })),
     })),
+    sessionController: {
+      identityId: sessionController.identityId,
+      clientId: sessionController.clientId,
+      principalId: sessionController.principalId,
+      freeMinutesBeforeRemoval: plan.sessionController.freeMinutesBeforeRemoval,
+    },
     relaySecrets: {
       vaultId: relaySecrets.vaultId,
       secretNames: relaySecrets.secretNames,

@@ -59,6 +59,9 @@ const platform = z.object({
       })
       .describe("the custom roles: none of publisher and promoter can overwrite or delete a build"),
   }),
+  sessionController: z
+    .object({ roleId: resourceId })
+    .describe("the one custom role that each region's session controller has on the region's scale sets"),
   monitoring: z.object({
     workspaceId: resourceId,
     retentionDays: z.int(),
@@ -125,6 +128,14 @@ const region = z
         ),
       }),
     ),
+    sessionController: z
+      .object({
+        identityId: resourceId,
+        clientId: z.string(),
+        principalId: z.string(),
+        freeMinutesBeforeRemoval: z.int().describe("how long a host is free before the controller deletes it"),
+      })
+      .describe("what the session controller acts as and keeps to (components/session-controller/README.md)"),
     relaySecrets: z.object({
       vaultId: resourceId,
       secretNames: z.array(z.string()).describe("the secrets' names; their values are in the vault and nowhere else"),
@@ -158,7 +169,7 @@ export const outputsSchema = z
       "parts says the same in several stacks: platform in <environment>-global's, each region in <environment>-<region>'s.",
   );
 
-const { promotionNetwork, buildHub, monitoring } = platform.shape;
+const { promotionNetwork, buildHub, monitoring, sessionController } = platform.shape;
 
 /** What a region deployed by itself reads of the global part's outputs. */
 export const globalPartSchema = z.object({
@@ -170,6 +181,7 @@ export const globalPartSchema = z.object({
       roles: buildHub.shape.roles.pick({ promoter: true, channelWriter: true }),
     }),
     monitoring: monitoring.pick({ workspaceId: true }),
+    sessionController,
   }),
 });
 

@@ -3,6 +3,7 @@ import { type Problem, Problems } from "../../components/conventions";
 import { planEdgeRelay, planRelaySecrets } from "../../components/edge-relay";
 import { demandProblems, planGpuPool } from "../../components/gpu-pool";
 import { planNetwork } from "../../components/network";
+import { planSessionControllerAccess } from "../../components/session-controller";
 import { planMonitoring, planRegionLogs } from "../../components/observability";
 import { type PlatformConfig } from "../config";
 import { asWritten, namingPath, type Origin, longestName } from "./as-written";
@@ -60,6 +61,9 @@ function regionProblems(plan: RegionPlan, config: PlatformConfig): Problem[] {
     asWritten(planRelaySecrets(plan.relaySecrets).problems, [...origins, ["epoch", `${path}.relays.secretEpoch`]]),
   );
   const refused = plan.pools.some(({ demand }) => demandProblems(demand).length > 0);
+  // Two generations of one number have the same scale sets, which is said of the generations.
+  const { problems: ofController } = planSessionControllerAccess(plan.sessionController);
+  problems.addAll(ofController.filter(({ path }) => !path.startsWith("scaleSets")));
   for (const relays of plan.relays) {
     // Without a pool there are no sessions to carry, which is said of the region itself; and none need be carried that no
     // pool can be asked for.

@@ -7,6 +7,7 @@ import type { Placement } from "../../components/conventions";
 import type { EdgeRelaySettings, RelaySecretsSettings } from "../../components/edge-relay";
 import type { GpuPoolSettings, SessionDemand } from "../../components/gpu-pool";
 import type { NetworkSettings } from "../../components/network";
+import type { SessionControllerSettings } from "../../components/session-controller";
 import type { MonitoringSettings, RegionLogsSettings } from "../../components/observability";
 
 /**
@@ -49,6 +50,7 @@ export interface RegionPlan {
   relays: EdgeRelaySettings[];
   /** One for each generation of each pool. */
   pools: PoolPlan[];
+  sessionController: SessionControllerSettings;
 }
 
 /** A generation of a pool, with the demand that its numbers of hosts follow from. */

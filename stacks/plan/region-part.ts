@@ -1,6 +1,6 @@
 import { findGpuSize, type Region, resourceName } from "../../components/conventions";
 import type { EdgeRelaySettings } from "../../components/edge-relay";
-import { hostsForDemand, type GpuPoolSettings, type SessionDemand } from "../../components/gpu-pool";
+import { hostsForDemand, type GpuPoolSettings, planGpuPool, type SessionDemand } from "../../components/gpu-pool";
 import { planSubnets, type RelayPorts } from "../../components/network";
 import { type PlatformConfig, type PoolConfig, type RegionConfig, type RelaysConfig } from "../config";
 import { blockKey, onlyStamp } from "./addresses";
@@ -17,6 +17,8 @@ const healthPath = "/health";
 const terminateNoticeMinutes = 15;
 /** Longer than a host needs to start and to pull a build; a shorter one replaces hosts that are still starting. */
 const repairGraceMinutes = 60;
+/** Longer than a host takes to be ready, so that none is deleted and started again in one lull. */
+const freeMinutesBeforeRemoval = 15;
 
 /** Everything of one region, from what the configuration says of it and the block that the lock file gave it. */
 export function planRegionPart(
@@ -35,7 +37,10 @@ export function planRegionPart(
     removing: settings.removing,
   });
   const { network, builds } = config;
-  const { pools, relays } = settings;
+  const { relays } = settings;
+  const pools = Object.entries(settings.pools).flatMap(([name, pool]) =>
+    poolGenerations(name, pool, region, { placement, zones, removing: settings.removing }),
+  );
   return {
     key: blockKey(region.name, onlyStamp),
     ...(settings.removing ? { removing: true as const } : {}),
@@ -67,9 +72,12 @@ export function planRegionPart(
     builds: { placement, redundancy: regionalRedundancy(region), retentionDays: builds.retentionDays },
     relaySecrets: { placement, epoch: relays.secretEpoch },
     relays: relayGenerations(config, settings, { placement, zones, hostsPrefix: planSubnets(block).hosts }),
-    pools: Object.entries(pools).flatMap(([name, pool]) =>
-      poolGenerations(name, pool, region, { placement, zones, removing: settings.removing }),
-    ),
+    pools,
+    sessionController: {
+      placement,
+      scaleSets: pools.flatMap((pool) => planGpuPool(pool).capacities.map(({ scaleSetName }) => scaleSetName)),
+      freeMinutesBeforeRemoval,
+    },
   };
 }
 

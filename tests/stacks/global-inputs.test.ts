@@ -17,6 +17,7 @@ function outputs(): any {
       promotionNetwork: { endpointSubnetId: "subnet", dnsZoneId: "zone" },
       buildHub: { promoter: { principalId: "principal" }, roles: { promoter: "promoter", channelWriter: "writer" } },
       monitoring: { workspaceId: "workspace" },
+      sessionController: { roleId: "controller" },
     },
   };
 }
@@ -39,6 +40,7 @@ describe("what a region takes from the global part's stack", () => {
       promoterPrincipalId: "principal",
       promoterRoleId: "promoter",
       channelWriterRoleId: "writer",
+      sessionControllerRoleId: "controller",
     });
   });
 

@@ -30,6 +30,7 @@ function stoodFor(platform: any): any {
       roles: { promoter: "<buildHub.roles.promoter>", channelWriter: "<buildHub.roles.channelWriter>" },
     },
     monitoring: { workspaceId: "<monitoring.workspaceId>" },
+    sessionController: { roleId: "<sessionController.roleId>" },
   };
 }
 
@@ -41,6 +42,7 @@ const markers = [
   "monitoring.workspaceId",
   "promotionNetwork.dnsZoneId",
   "promotionNetwork.endpointSubnetId",
+  "sessionController.roleId",
 ];
 
 /** Declares an environment whole and in parts. */

@@ -9,7 +9,7 @@ function partOf({ name }: Declared): string | undefined {
   return /^(global|[a-z]+[a-z0-9]*-\d+)(?:-|$)/.exec(name)?.[1];
 }
 
-/** All that a region may take from the global part (docs/adr/0002-promoter-identity.md). */
+/** All that a region may take from the global part (docs/adr/0002-promoter-identity.md, 0010-who-removes-hosts.md). */
 const shared = [
   "global-builds-channelWriter-role",
   "global-builds-promoter",
@@ -18,6 +18,7 @@ const shared = [
   "global-promotion-dns",
   "global-promotion-dns-link",
   "global-promotion-endpoints",
+  "global-session-controller-role-definition",
 ];
 
 function assertStandAlone(resources: Declared[]): void {

@@ -1,5 +1,6 @@
 import { type BuildRole, planBuildRoles } from "../../components/build-storage";
 import { builtInRoleId, type BuiltInRole } from "../../components/conventions";
+import { planSessionControllerRole } from "../../components/session-controller";
 import { deployerActions } from "./deployer-actions";
 import { type Part, subscriptionsOf } from "./part";
 
@@ -72,6 +73,7 @@ export function assignedRoles({ plan, global }: Part): string[] {
     ...planBuildRoles(plan.global.placement)
       .filter(({ role }) => builds.includes(role))
       .map(({ guid }) => guid),
+    ...(plan.regions.length > 0 ? [planSessionControllerRole(plan.global.placement).guid] : []),
   ];
   return [...new Set(ids)].sort();
 }
