@@ -48,7 +48,8 @@ export function freeSlotRules(warmSlots: number, slotsPerHost: number): FreeSlot
 }
 
 /**
- * The warm slots of each scale set of a pool: shared out as the maxima are, on-demand first where they don't divide.
+ * The warm slots of each scale set of a pool: shared out as the hosts are that the week keeps up at the most, on-demand first where they
+ * don't divide. So a pool that keeps no spot host up on a launch day starts none for a rush either.
  *
  * @returns zero for both where free slots move nothing
  */
@@ -57,12 +58,14 @@ export function warmSlotsOf({
   warmFreeSlots = 0,
   onDemand,
   spot,
-}: Pick<GpuPoolSettings, "onDemand" | "scaleOnFreeSlots" | "spot" | "warmFreeSlots">): {
+  schedule: { peaks },
+}: Pick<GpuPoolSettings, "onDemand" | "scaleOnFreeSlots" | "schedule" | "spot" | "warmFreeSlots">): {
   onDemand: number;
   spot: number;
 } {
   if (!scaleOnFreeSlots) return { onDemand: 0, spot: 0 };
-  const share = spot ? spot.maximum / (onDemand.maximum + spot.maximum) : 0;
-  const ofSpot = Math.floor(warmFreeSlots * share);
+  const keptOnDemand = Math.max(onDemand.minimum, ...peaks.map((peak) => peak.onDemandMinimum));
+  const keptSpot = spot ? Math.max(spot.minimum, ...peaks.map((peak) => peak.spotMinimum ?? 0)) : 0;
+  const ofSpot = keptSpot === 0 ? 0 : Math.floor((warmFreeSlots * keptSpot) / (keptOnDemand + keptSpot));
   return { onDemand: warmFreeSlots - ofSpot, spot: ofSpot };
 }

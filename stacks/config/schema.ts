@@ -208,6 +208,11 @@ const poolFields = {
   onDemandOnly: z
     .boolean()
     .describe("the launch-day switch: true lets on-demand hosts cover everything, and keeps no spot host up"),
+  scaleOnFreeSlots: z
+    .boolean()
+    .describe(
+      "whether autoscale adds hosts when fewer than warmFreeSlots are free: true once hosts publish the metric",
+    ),
   scaleIn: z
     .enum(["controller", "autoscale", "none"])
     .describe("who removes hosts: controller (the session controller), autoscale (may end sessions) or none"),
@@ -223,6 +228,7 @@ export const poolSchema = z
     buildGiB: poolFields.buildGiB.default(60),
     launches: poolFields.launches.default([]),
     onDemandOnly: poolFields.onDemandOnly.default(false),
+    scaleOnFreeSlots: poolFields.scaleOnFreeSlots.default(false),
     scaleIn: poolFields.scaleIn.default("controller"),
     generations: poolFields.generations.default([{ number: 1, serving: true }]),
   })

@@ -164,6 +164,8 @@ function poolGenerations(
       ...(spot ? { spot } : {}),
       schedule: { timeZone: region.windowsTimeZone, peaks, ...(launches.length > 0 ? { launches } : {}) },
       scaleIn: pool.scaleIn,
+      warmFreeSlots: demand.sessions.warmFreeSlots,
+      scaleOnFreeSlots: pool.scaleOnFreeSlots,
       health: { port: hostPorts.health, path: healthPath },
       channel: own.channel ?? pool.channel,
       terminateNoticeMinutes,

@@ -30,7 +30,7 @@ describe("rules on free slots", () => {
     assert.deepEqual(problems, []);
     assert.deepEqual(
       capacities.map(({ profiles }) => profiles.map(({ rules }) => rules)),
-      [Array(3).fill(freeSlotRules(24, 2)), Array(3).fill(freeSlotRules(16, 2))],
+      [Array(3).fill(freeSlotRules(27, 2)), Array(3).fill(freeSlotRules(13, 2))],
     );
   });
 
@@ -62,23 +62,32 @@ describe("rules on free slots", () => {
 });
 
 describe("a pool's warm slots", () => {
-  it("are shared out as the maxima are, and all of them, whatever they are", () => {
+  const shares = (warmFreeSlots: number, onDemand: number, spot?: number) =>
+    warmSlotsOf({
+      scaleOnFreeSlots: true,
+      warmFreeSlots,
+      onDemand: { minimum: onDemand, maximum: 1000 },
+      ...(spot === undefined ? {} : { spot: { minimum: spot, maximum: 1000 } }),
+      schedule: { timeZone: "UTC", peaks: [] },
+    });
+
+  it("are all on demand where no spot host is kept up", () => {
+    assert.deepEqual(shares(40, 0, 0), { onDemand: 40, spot: 0 });
+    assert.deepEqual(shares(40, 3), { onDemand: 40, spot: 0 });
+  });
+
+  it("are shared out as the hosts are that are kept up, and all of them, whatever they are", () => {
     fc.assert(
       fc.property(
         fc.nat({ max: 2000 }),
-        fc.integer({ min: 1, max: 1000 }),
+        fc.nat({ max: 1000 }),
         fc.option(fc.integer({ min: 1, max: 1000 }), { nil: undefined }),
         (warmFreeSlots, onDemand, spot) => {
-          const shares = warmSlotsOf({
-            scaleOnFreeSlots: true,
-            warmFreeSlots,
-            onDemand: { minimum: 0, maximum: onDemand },
-            ...(spot === undefined ? {} : { spot: { minimum: 0, maximum: spot } }),
-          });
-          assert.equal(shares.onDemand + shares.spot, warmFreeSlots);
-          assert.ok(shares.spot >= 0 && shares.onDemand >= 0);
-          const exact = (warmFreeSlots * (spot ?? 0)) / (onDemand + (spot ?? 0));
-          assert.ok(shares.spot <= exact && exact < shares.spot + 1 + 1e-9);
+          const { onDemand: first, spot: second } = shares(warmFreeSlots, onDemand, spot);
+          assert.equal(first + second, warmFreeSlots);
+          assert.ok(first >= 0 && second >= 0);
+          const exact = spot === undefined ? 0 : (warmFreeSlots * spot) / (onDemand + spot);
+          assert.ok(second <= exact && exact < second + 1);
         },
       ),
     );

@@ -247,7 +247,7 @@ describe("GpuPool", () => {
         timeWindow: "PT5M",
         timeAggregation: "Average",
         operator: "LessThan",
-        threshold: 16,
+        threshold: 13,
       },
       scaleAction: { direction: "Increase", type: "ChangeCount", value: "4", cooldown: "PT10M" },
     });

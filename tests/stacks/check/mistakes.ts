@@ -357,6 +357,18 @@ const hosts: Mistake[] = [
     ],
   },
   {
+    what: "rules on free slots in a pool that keeps none free",
+    make: (config) =>
+      (config.regions.japaneast.pools.premium = {
+        ...config.regions.japaneast.pools.premium,
+        sessions: { ...config.regions.japaneast.pools.premium.sessions, warmFreeSlots: 0 },
+        scaleOnFreeSlots: true,
+      }),
+    told: [
+      "regions.japaneast.pools.premium.scaleOnFreeSlots: true: no slot is to be kept free, so no rule would ever add a host; say in warmFreeSlots how many should be free, or leave it out",
+    ],
+  },
+  {
     what: "a build that doesn't fit beside the OS disk",
     make: (config) => (config.defaults.pools.standard.buildGiB = 300),
     told: [

@@ -191,6 +191,7 @@ export function pool(regions: readonly Region[]): fc.Arbitrary<WrittenPool> {
         launches: sometimes<WrittenLaunch[] | undefined>(fc.constant(undefined), launches(asked), 5),
         onDemandOnly: sometimes<boolean | undefined>(fc.constant(undefined), fc.boolean(), 4),
         scaleIn: optional(fc.constantFrom("controller", "autoscale", "none")),
+        scaleOnFreeSlots: sometimes<boolean | undefined>(fc.constant(undefined), fc.boolean(), 6),
         buildGiB: optional(sometimes(fc.integer({ min: 1, max: 80 }), fc.integer({ min: 1, max: 3000 }))),
         generations: generations(generation),
       }),

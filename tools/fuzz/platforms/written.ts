@@ -57,6 +57,7 @@ export interface WrittenPool {
   onDemandOnly?: boolean;
   scaleIn?: string;
   buildGiB?: number;
+  scaleOnFreeSlots?: boolean;
   generations?: WrittenPoolGeneration[];
 }
 
