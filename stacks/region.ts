@@ -5,10 +5,11 @@ import { deletionOptions, type Placement, tagsFor } from "../components/conventi
 import { EdgeRelay, RelaySecrets } from "../components/edge-relay";
 import { GpuPool } from "../components/gpu-pool";
 import { Network } from "../components/network";
-import { RegionLogs } from "../components/observability";
 import { SessionControllerAccess } from "../components/session-controller";
+import { MachineCollection, RegionAlerts, RegionLogs } from "../components/observability";
 import { NameSuffix } from "./name-suffix";
 import { type RegionPlan } from "./plan";
+import { poolKey, relayKey } from "./plan/alerts";
 
 /** What a region needs of the global part; it needs nothing of another region. */
 export interface GlobalInputs {
@@ -36,6 +37,8 @@ export class Region extends pulumi.ComponentResource {
   readonly relays: EdgeRelay[];
   readonly pools: GpuPool[];
   readonly sessionController: SessionControllerAccess;
+  readonly collection: MachineCollection;
+  readonly alerts: RegionAlerts;
 
   constructor(name: string, args: RegionArgs, opts?: pulumi.ComponentResourceOptions) {
     super("cloudgaming:stacks:Region", name, {}, opts);
@@ -57,6 +60,12 @@ export class Region extends pulumi.ComponentResource {
     const nameSuffix = new NameSuffix(`${name}-suffix`, { protection: plan.placement.protection }, inRegion).value;
     const { workspaceId } = global;
 
+    this.collection = new MachineCollection(
+      `${name}-collection`,
+      { ...plan.collection, resourceGroup: { name: resourceGroupName, id: group.id }, workspaceId },
+      inRegion,
+    );
+    const collection = this.collection.assignment;
     this.logs = new RegionLogs(`${name}-logs`, { ...plan.logs, resourceGroupName, nameSuffix, workspaceId }, inRegion);
     this.network = new Network(
       `${name}-network`,
@@ -107,6 +116,7 @@ export class Region extends pulumi.ComponentResource {
             subnetId: subnetIds.relays,
             vault: { id: this.relaySecrets.vaultId, uri: this.relaySecrets.vaultUri },
             workspaceId,
+            collection,
           },
           inRegion,
         ),
@@ -121,6 +131,7 @@ export class Region extends pulumi.ComponentResource {
             subnetId: subnetIds.hosts,
             buildAccount: { id: this.builds.accountId, blobEndpoint: this.builds.blobEndpoint },
             workspaceId,
+            collection,
           },
           inRegion,
         ),
@@ -137,6 +148,23 @@ export class Region extends pulumi.ComponentResource {
               scaleSetName,
               kind === "spot" ? pool.spotScaleSetId! : pool.onDemandScaleSetId,
             ]),
+          ),
+        ),
+      },
+      inRegion,
+    );
+    this.alerts = new RegionAlerts(
+      `${name}-alerts`,
+      {
+        ...plan.alerts,
+        resourceGroup: resourceGroupName,
+        workspaceId,
+        scaleSetIds: Object.fromEntries(
+          plan.pools.map((pool, index) => [poolKey(pool), this.pools[index]!.onDemandScaleSetId]),
+        ),
+        relayIds: Object.fromEntries(
+          plan.relays.flatMap(({ generation }, index) =>
+            this.relays[index]!.relays.map(({ number, machineId }) => [relayKey(generation, number), machineId]),
           ),
         ),
       },

@@ -18,6 +18,7 @@ export type DeletionRule =
   | "protect while it serves"
   | "protect, goes with its account"
   | "goes with its account"
+  | "goes with its machine"
   | "goes with its vault"
   | "nothing";
 
@@ -173,6 +174,12 @@ export const deletionTable = {
     rule: "protect while it serves",
     wayBack: "a new relay, without the sessions that the old one carried",
   },
+  monitoringAgent: {
+    what: "relay's monitoring agent",
+    type: "azure-native:compute:VirtualMachineExtension",
+    rule: "goes with its machine",
+    wayBack: nextUpdate,
+  },
   natAddress: {
     what: "NAT gateway's public address",
     type: "azure-native:network:PublicIPAddress",
@@ -191,6 +198,36 @@ export const deletionTable = {
     type: "azure-native:monitor:AutoscaleSetting",
     rule: "nothing",
     wayBack: nextUpdate,
+  },
+  actionGroup: {
+    what: "group of people that alerts tell",
+    type: "azure-native:monitor:ActionGroup",
+    rule: "nothing",
+    wayBack: nextUpdate,
+  },
+  metricAlert: {
+    what: "alert on a metric",
+    type: "azure-native:monitor:MetricAlert",
+    rule: "nothing",
+    wayBack: nextUpdate,
+  },
+  queryAlert: {
+    what: "alert on logs",
+    type: "azure-native:monitor:ScheduledQueryRule",
+    rule: "nothing",
+    wayBack: nextUpdate,
+  },
+  collectionRule: {
+    what: "data collection rule",
+    type: "azure-native:monitor:DataCollectionRule",
+    rule: "nothing",
+    wayBack: `${nextUpdate}; what was collected stays in the workspace`,
+  },
+  collectionPolicy: {
+    what: "policy that associates machines with the collection rule",
+    type: "azure-native:authorization:PolicyAssignment",
+    rule: "nothing",
+    wayBack: `${nextUpdate}; machines made meanwhile want a remediation`,
   },
   budget: { what: "budget", type: "azure-native:consumption:Budget", rule: "nothing", wayBack: nextUpdate },
   diagnosticSetting: {

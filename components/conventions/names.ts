@@ -21,6 +21,8 @@ const withHyphens = {
 // Lengths: https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules
 const rules = {
   actionGroup: { abbreviation: "ag", min: 1, max: 260, ...withHyphens },
+  // A metric alert's name and its resource group's have 252 characters together; groups have at most 90.
+  alertRule: { abbreviation: "alert", min: 1, max: 160, ...withHyphens },
   autoscaleSetting: { abbreviation: "as", min: 1, max: 64, ...withHyphens },
   budget: { abbreviation: "budget", min: 1, max: 63, ...withHyphens },
   dataCollectionRule: { abbreviation: "dcr", min: 3, max: 44, ...withHyphens },
@@ -38,6 +40,7 @@ const rules = {
   networkInterface: { abbreviation: "nic", min: 1, max: 80, ...withHyphens },
   networkSecurityGroup: { abbreviation: "nsg", min: 1, max: 80, ...withHyphens },
   osDisk: { abbreviation: "osdisk", min: 1, max: 80, ...withHyphens },
+  policyAssignment: { abbreviation: "pa", min: 1, max: 64, ...withHyphens },
   privateEndpoint: { abbreviation: "pep", min: 2, max: 64, ...withHyphens },
   publicIpAddress: { abbreviation: "pip", min: 1, max: 80, ...withHyphens },
   resourceGroup: { abbreviation: "rg", min: 1, max: 90, ...withHyphens },

@@ -94,6 +94,11 @@ export interface EdgeRelayArgs extends EdgeRelaySettings {
   subnetId: pulumi.Input<string>;
   /** The vault of RelaySecrets. */
   vault: { id: pulumi.Input<string>; uri: pulumi.Input<string> };
-  /** The Log Analytics workspace that learns of attacks on the relays' addresses. Left out: it doesn't. */
+  /**
+   * The Log Analytics workspace that learns of attacks on the relays' addresses and how the machines are. Left out: it
+   * doesn't, and the machines take no extension at all.
+   */
   workspaceId?: pulumi.Input<string>;
+  /** What has the region's machines collected from. Relays that start before it are not. */
+  collection?: pulumi.Resource;
 }

@@ -11,7 +11,7 @@ import {
   tagsFor,
   throwProblems,
 } from "../conventions";
-import { sendDiagnostics } from "../observability";
+import { monitoringAgent, sendDiagnostics } from "../observability";
 import type { EdgeRelayArgs } from "./args";
 import { renderCloudInit } from "./cloud-init";
 import { type EdgeRelayPlan, planEdgeRelay, type RelayPlan } from "./plan";
@@ -21,6 +21,10 @@ import { relaySecretNames } from "./secret-slots";
 export interface Relay {
   /** The machine's name. */
   name: string;
+  /** Its number within its generation: `z2-1`. */
+  number: string;
+  /** The machine's id. */
+  machineId: pulumi.Output<string>;
   zone?: string;
   /** What clients connect to. */
   publicAddress: pulumi.Output<string>;
@@ -143,7 +147,7 @@ export class EdgeRelay extends pulumi.ComponentResource {
     const cloudInit = pulumi
       .all([args.vault.uri, identity.clientId])
       .apply(([vaultUri, identityClientId]) => renderCloudInit(args, this.plan, { vaultUri, identityClientId }));
-    new compute.VirtualMachine(
+    const machine = new compute.VirtualMachine(
       `${name}-machine`,
       {
         ...common,
@@ -156,8 +160,8 @@ export class EdgeRelay extends pulumi.ComponentResource {
           computerName: relay.computerName,
           adminUsername: "nobodylogsin",
           customData: cloudInit.apply((text) => Buffer.from(text).toString("base64")),
-          // Nothing is run on it from outside: no extension, no run-command.
-          allowExtensionOperations: false,
+          // Nothing but the monitoring agent is put on it from outside; without a workspace, nothing at all.
+          allowExtensionOperations: workspaceId !== undefined,
           linuxConfiguration: {
             disablePasswordAuthentication: true,
             provisionVMAgent: true,
@@ -177,7 +181,7 @@ export class EdgeRelay extends pulumi.ComponentResource {
       // Whoever starts before it may read the secrets only waits; whoever is deleted after its rights are gone loses nothing.
       {
         parent: this,
-        dependsOn: mayRead,
+        dependsOn: [...mayRead, ...(args.collection ? [args.collection] : [])],
         ...deletionOptions("relayMachine", placement.protection, args.serving),
         // A machine reads it at its first start only, and Azure refuses another one for it
         // (https://learn.microsoft.com/azure/virtual-machines/custom-data, read 2026-11-22): a newer program must not fail
@@ -186,8 +190,23 @@ export class EdgeRelay extends pulumi.ComponentResource {
       },
     );
 
+    if (workspaceId !== undefined) {
+      new compute.VirtualMachineExtension(
+        `${name}-monitoring-agent`,
+        {
+          ...common,
+          vmName: machine.name,
+          vmExtensionName: "monitoring-agent",
+          ...monitoringAgent(identity.id, { upgradesItself: true }),
+        },
+        { parent: this, deletedWith: machine },
+      );
+    }
+
     return {
       name: relay.machineName,
+      number: relay.number,
+      machineId: machine.id,
       zone: relay.zone,
       publicAddress: address.ipAddress.apply((ip) => ip ?? ""),
       privateAddress: nic.ipConfigurations.apply((found) => found?.[0]?.privateIPAddress ?? ""),

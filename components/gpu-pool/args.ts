@@ -130,6 +130,8 @@ export interface GpuPoolArgs extends GpuPoolSettings {
   subnetId: pulumi.Input<string>;
   /** The region's build store. */
   buildAccount: { id: pulumi.Input<string>; blobEndpoint: pulumi.Input<string> };
-  /** The Log Analytics workspace for autoscale's decisions. Left out: they are kept nowhere. */
+  /** The Log Analytics workspace for autoscale's decisions and what hosts say. Left out: it is kept nowhere, and hosts have no agent. */
   workspaceId?: pulumi.Input<string>;
+  /** What has the region's machines collected from. Hosts that start before it are not. */
+  collection?: pulumi.Resource;
 }

@@ -117,7 +117,7 @@ export class GpuPool extends pulumi.ComponentResource {
       // The first host pulls a build at once, and a role takes minutes to be known everywhere.
       {
         parent: this,
-        dependsOn: [readsBuilds],
+        dependsOn: [readsBuilds, ...(this.args.collection ? [this.args.collection] : [])],
         ...deletionOptions("scaleSet", this.args.placement.protection, this.args.serving),
       },
     );

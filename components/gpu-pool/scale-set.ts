@@ -1,6 +1,7 @@
 import type * as compute from "@pulumi/azure-native/compute";
 import * as pulumi from "@pulumi/pulumi";
 import { keyThatOpensNothing, tagsFor } from "../conventions";
+import { monitoringAgent } from "../observability";
 import { type GpuPoolArgs, type HostImage } from "./args";
 import { renderCloudInit } from "./cloud-init";
 import { type CapacityPlan, type GpuPoolPlan } from "./plan";
@@ -80,7 +81,7 @@ export function scaleSetArgs(
         ],
       },
       securityProfile: securityProfile(plan.security),
-      extensionProfile: { extensions: [healthExtension(args)] },
+      extensionProfile: { extensions: [healthExtension(args), ...monitoringExtension(args, identity)] },
       diagnosticsProfile: { bootDiagnostics: { enabled: true } },
     },
     tags: {
@@ -139,6 +140,12 @@ function healthExtension({ health, repairGraceMinutes }: GpuPoolArgs) {
       gracePeriod: repairGraceMinutes * 60,
     },
   };
+}
+
+/** Hosts live a day: new ones bring a new agent, and none is renewed under a session. */
+function monitoringExtension({ workspaceId }: GpuPoolArgs, identity: { id: pulumi.Input<string> }) {
+  if (workspaceId === undefined) return [];
+  return [{ name: "monitoring-agent", ...monitoringAgent(identity.id, { upgradesItself: false }) }];
 }
 
 function customData(

@@ -9,3 +9,17 @@ export {
   type RegionLogsPlan,
 } from "./plan";
 export { RegionLogs } from "./region-logs";
+export { monitoringAgent } from "./agent";
+export {
+  type AlertedPool,
+  type AlertedRelay,
+  type MetricAlertPlan,
+  planRegionAlerts,
+  type QueryAlertPlan,
+  type RegionAlertsPlan,
+  type RegionAlertsSettings,
+  type Runbook,
+} from "./alert-plan";
+export { type MachineCollectionPlan, type MachineCollectionSettings, planMachineCollection } from "./collection-plan";
+export { MachineCollection, type MachineCollectionArgs } from "./machine-collection";
+export { RegionAlerts, type RegionAlertsArgs } from "./region-alerts";

@@ -10,6 +10,7 @@ import {
   wholeNumberProblems,
 } from "../conventions";
 import type { BudgetSettings, MonitoringSettings, RegionLogsSettings } from "./args";
+import { emailProblems } from "./emails";
 
 /** One warning of a budget. */
 export interface BudgetNotification {
@@ -52,9 +53,6 @@ export function planMonitoring({ placement, retentionDays, dailyCapGb, budget }:
   };
 }
 
-// Enough to catch a name or a list where an address belongs; Azure doesn't check more either.
-const emailPattern = /^[^\s@,;]+@[^\s@,;]+\.[^\s@,;]+$/;
-
 function budgetProblems({ monthly, startDate, contactEmails }: BudgetSettings): Problem[] {
   const problems = wholeNumberProblems("budget.monthly", monthly, 1, 1_000_000_000, "500");
   if (!/^20\d\d-(0[1-9]|1[0-2])-01$/.test(startDate)) {
@@ -65,24 +63,7 @@ function budgetProblems({ monthly, startDate, contactEmails }: BudgetSettings): 
       fix: "write it as 2026-12-01",
     });
   }
-  if (contactEmails.length < 1 || contactEmails.length > 50) {
-    problems.push({
-      path: "budget.contactEmails",
-      given: contactEmails.length,
-      reason: "a budget tells between 1 and 50 people",
-      fix: contactEmails.length < 1 ? "name at least one address" : "use a distribution list",
-    });
-  }
-  contactEmails.forEach((email, index) => {
-    if (!emailPattern.test(email)) {
-      problems.push({
-        path: `budget.contactEmails[${index}]`,
-        given: email,
-        reason: "this is no e-mail address",
-        fix: "write one address an entry, such as cloud-costs@example.com",
-      });
-    }
-  });
+  problems.push(...emailProblems(contactEmails, "budget.contactEmails", "a budget"));
   return problems;
 }
 

@@ -356,6 +356,16 @@ export const configSchema = z.strictObject({
       .register(unitOf, { unit: "gigabytes" })
       .default(5)
       .describe("the workspace's daily limit, 1 to 1000 GB"),
+    alerts: z
+      .boolean()
+      .default(true)
+      .describe("true: alerts tell people; false: their rules are there and watch nothing"),
+    alertEmails: z
+      .array(z.email().meta({ examples: ["streaming-nights@example.com"] }))
+      .min(1)
+      .max(50)
+      .optional()
+      .describe("who is told of alerts; the budget's contacts when left out"),
     budget: z.strictObject({
       monthly: count(1, 1_000_000_000)
         .register(unitOf, { unit: "currency" })

@@ -23,6 +23,11 @@ export function planGlobalPart(config: PlatformConfig, home: Region, block: stri
       retentionDays: config.builds.retentionDays,
       stagingDays: config.builds.stagingDays,
     },
-    monitoring: { placement, ...config.monitoring },
+    monitoring: {
+      placement,
+      retentionDays: config.monitoring.retentionDays,
+      dailyCapGb: config.monitoring.dailyCapGb,
+      budget: config.monitoring.budget,
+    },
   };
 }

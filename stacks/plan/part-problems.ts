@@ -4,7 +4,12 @@ import { planEdgeRelay, planRelaySecrets } from "../../components/edge-relay";
 import { demandProblems, planGpuPool } from "../../components/gpu-pool";
 import { planNetwork } from "../../components/network";
 import { planSessionControllerAccess } from "../../components/session-controller";
-import { planMonitoring, planRegionLogs } from "../../components/observability";
+import {
+  planMachineCollection,
+  planMonitoring,
+  planRegionAlerts,
+  planRegionLogs,
+} from "../../components/observability";
 import { type PlatformConfig } from "../config";
 import { asWritten, namingPath, type Origin, longestName } from "./as-written";
 import { type GlobalPlan, type RegionPlan } from "./platform-plan";
@@ -55,6 +60,15 @@ function regionProblems(plan: RegionPlan, config: PlatformConfig): Problem[] {
   );
   problems.addAll(
     asWritten(planRegionLogs(plan.logs).problems, [...origins, ["retentionDays", "network.flowLogRetentionDays"]]),
+  );
+  const ofWorkspace: Origin[] = [...origins, ["workspaceLocation", "homeRegion"]];
+  problems.addAll(asWritten(planMachineCollection(plan.collection).problems, ofWorkspace));
+  // What a pool or a relay is, its own component says better.
+  problems.addAll(
+    asWritten(planRegionAlerts({ ...plan.alerts, pools: [], relays: [] }).problems, [
+      ...ofWorkspace,
+      ["emails", config.monitoring.alertEmails ? "monitoring.alertEmails" : "monitoring.budget.contactEmails"],
+    ]),
   );
   problems.addAll(asWritten(planRegionalBuildStore(plan.builds).problems, [...origins, ["", "builds"]]));
   problems.addAll(

@@ -8,7 +8,12 @@ import type { EdgeRelaySettings, RelaySecretsSettings } from "../../components/e
 import type { GpuPoolSettings, SessionDemand } from "../../components/gpu-pool";
 import type { NetworkSettings } from "../../components/network";
 import type { SessionControllerSettings } from "../../components/session-controller";
-import type { MonitoringSettings, RegionLogsSettings } from "../../components/observability";
+import type {
+  MachineCollectionSettings,
+  MonitoringSettings,
+  RegionAlertsSettings,
+  RegionLogsSettings,
+} from "../../components/observability";
 
 /**
  * Everything that is decided about an environment before the first resource is declared: plain JSON. What holds
@@ -43,6 +48,7 @@ export interface RegionPlan {
   resourceGroupName: string;
   zones: string[];
   network: NetworkSettings;
+  collection: MachineCollectionSettings;
   logs: RegionLogsSettings;
   builds: RegionalBuildStoreSettings;
   relaySecrets: RelaySecretsSettings;
@@ -51,6 +57,7 @@ export interface RegionPlan {
   /** One for each generation of each pool. */
   pools: PoolPlan[];
   sessionController: SessionControllerSettings;
+  alerts: RegionAlertsSettings;
 }
 
 /** A generation of a pool, with the demand that its numbers of hosts follow from. */

@@ -1,9 +1,10 @@
-import { findGpuSize, type Region, resourceName } from "../../components/conventions";
+import { findGpuSize, findRegion, type Region, resourceName } from "../../components/conventions";
 import type { EdgeRelaySettings } from "../../components/edge-relay";
 import { hostsForDemand, type GpuPoolSettings, planGpuPool, type SessionDemand } from "../../components/gpu-pool";
 import { planSubnets, type RelayPorts } from "../../components/network";
 import { type PlatformConfig, type PoolConfig, type RegionConfig, type RelaysConfig } from "../config";
 import { blockKey, onlyStamp } from "./addresses";
+import { alertedPools, alertedRelays, countedQuotas } from "./alerts";
 import { placementAt } from "./placement";
 import { type PoolPlan, type RegionPlan } from "./platform-plan";
 import { regionalRedundancy } from "./redundancy";
@@ -36,8 +37,12 @@ export function planRegionPart(
     subscriptionId: config.azure.subscriptionId,
     removing: settings.removing,
   });
-  const { network, builds } = config;
+  const { network, builds, monitoring } = config;
   const { relays } = settings;
+  const resourceGroupName = resourceName(placement.naming, "resourceGroup");
+  // A home region that Azure lacks is told as such, once.
+  const workspaceLocation = findRegion(config.homeRegion)?.name ?? region.name;
+  const plannedRelays = relayGenerations(config, settings, { placement, zones, hostsPrefix: planSubnets(block).hosts });
   const pools = Object.entries(settings.pools).flatMap(([name, pool]) =>
     poolGenerations(name, pool, region, { placement, zones, removing: settings.removing }),
   );
@@ -46,7 +51,7 @@ export function planRegionPart(
     ...(settings.removing ? { removing: true as const } : {}),
     logicalName: `${region.name}-${onlyStamp}`,
     placement,
-    resourceGroupName: resourceName(placement.naming, "resourceGroup"),
+    resourceGroupName,
     zones,
     network: {
       placement,
@@ -68,15 +73,26 @@ export function planRegionPart(
         relays: relays.generations.some(installsAtFirstStart(relays)),
       },
     },
+    collection: { placement, workspaceLocation },
     logs: { placement, retentionDays: network.flowLogRetentionDays, zoneRedundant: region.zones.length > 0 },
     builds: { placement, redundancy: regionalRedundancy(region), retentionDays: builds.retentionDays },
     relaySecrets: { placement, epoch: relays.secretEpoch },
-    relays: relayGenerations(config, settings, { placement, zones, hostsPrefix: planSubnets(block).hosts }),
+    relays: plannedRelays,
     pools,
     sessionController: {
       placement,
       scaleSets: pools.flatMap((pool) => planGpuPool(pool).capacities.map(({ scaleSetName }) => scaleSetName)),
       freeMinutesBeforeRemoval,
+    },
+    alerts: {
+      placement,
+      workspaceLocation,
+      resourceGroupName,
+      enabled: monitoring.alerts,
+      emails: monitoring.alertEmails ?? monitoring.budget.contactEmails,
+      pools: alertedPools(pools),
+      relays: alertedRelays(plannedRelays),
+      quotas: countedQuotas(pools, plannedRelays),
     },
   };
 }

@@ -17,9 +17,11 @@ type Verb = "delete" | "read" | "write";
  * - A blob service comes and goes with its account; the provider writes its defaults instead of deleting it.
  * - A vault's secrets are written through Azure Resource Manager and deleted only through the vault's own address, which is
  *   closed to the deployer: they go with their vault (components/edge-relay/relay-secrets.ts).
+ * - A relay's monitoring agent goes with its machine.
  * - Containers with builds, and what keeps builds in them, go with their account too. So who deploys can't delete them alone.
  */
 const otherVerbs: Record<string, Verb[]> = {
+  "Microsoft.Compute/virtualMachines/extensions": ["read", "write"],
   "Microsoft.KeyVault/vaults/secrets": ["read", "write"],
   "Microsoft.Storage/storageAccounts/blobServices/containers": ["read", "write"],
   "Microsoft.Storage/storageAccounts/blobServices/containers/immutabilityPolicies": ["read", "write"],
@@ -110,8 +112,10 @@ const linkedActions: LinkedAction[] = [
   },
   {
     action: "Microsoft.ManagedIdentity/userAssignedIdentities/assign/action",
-    why: "hosts, relays and flow logs have identities",
+    why: "hosts, relays, flow logs, policies and alerts have identities",
     types: [
+      "Microsoft.Authorization/policyAssignments",
+      "Microsoft.Insights/scheduledQueryRules",
       "Microsoft.Compute/virtualMachines",
       "Microsoft.Compute/virtualMachineScaleSets",
       "Microsoft.Network/networkWatchers/flowLogs",

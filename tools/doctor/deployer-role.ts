@@ -22,7 +22,9 @@ const assigned: Record<"global" | "region", { builtIn: BuiltInRole[]; builds: Bu
   region: {
     builtIn: [
       "Key Vault Secrets User",
+      "Monitoring Contributor",
       "Monitoring Metrics Publisher",
+      "Reader",
       "Storage Blob Data Contributor",
       "Storage Blob Data Reader",
     ],

@@ -24,6 +24,7 @@ const options: Record<DeletionRule, { protect: boolean; deletedWith?: RegExp }> 
   "protect while it serves": { protect: true },
   "protect, goes with its account": { protect: true, deletedWith: /storage:StorageAccount::/ },
   "goes with its account": { protect: false, deletedWith: /storage:StorageAccount::/ },
+  "goes with its machine": { protect: false, deletedWith: /compute:VirtualMachine::/ },
   "goes with its vault": { protect: false, deletedWith: /keyvault:Vault::/ },
   nothing: { protect: false },
 };

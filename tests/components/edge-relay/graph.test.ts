@@ -103,14 +103,14 @@ function isSecret(value: unknown): boolean {
 
 describe("EdgeRelay", () => {
   const small = { ...production, zones: ["1"], perZone: 2, sessions: 100 };
-  const declareRelays = (settings = production) =>
+  const declareRelays = (settings = production, collected: { workspaceId?: string } = { workspaceId }) =>
     declare(() => {
       const relays = new EdgeRelay("jpe-relays-g1", {
         ...settings,
         resourceGroupName: "rg",
         subnetId,
         vault: { id: vaultId, uri: "https://kv.vault.azure.net/" },
-        workspaceId,
+        ...collected,
       });
       return { relays: relays.relays, identityId: relays.identityId };
     });
@@ -147,9 +147,29 @@ describe("EdgeRelay", () => {
     const { osProfile, securityProfile, identity } = twelve.named("jpe-relays-g1-z1-1-machine").inputs;
     assert.equal(osProfile.linuxConfiguration.disablePasswordAuthentication, true);
     assert.equal(osProfile.adminPassword, undefined);
-    assert.equal(osProfile.allowExtensionOperations, false);
     assert.equal(securityProfile.encryptionAtHost, true);
     assert.equal(identity.type, "UserAssigned");
+  });
+
+  it("puts the monitoring agent on them, and where there is no workspace nothing", async () => {
+    const { inputs, deletedWith } = twelve.named("jpe-relays-g1-z1-1-monitoring-agent");
+    const { publisher, type, settings, enableAutomaticUpgrade, vmName } = inputs;
+    assert.deepEqual(
+      { publisher, type, enableAutomaticUpgrade, vmName },
+      {
+        publisher: "Microsoft.Azure.Monitor",
+        type: "AzureMonitorLinuxAgent",
+        enableAutomaticUpgrade: true,
+        vmName: "vm-cg-prod-jpe-1-relay-g1-z1-1",
+      },
+    );
+    assert.match(settings.authentication.managedIdentity["identifier-value"], /userAssignedIdentities\/id-/);
+    assert.match(deletedWith!, /jpe-relays-g1-z1-1-machine$/);
+    const machineOf = (of: typeof twelve) => of.ofType("azure-native:compute:VirtualMachine")[0]!.inputs;
+    assert.equal(machineOf(twelve).osProfile.allowExtensionOperations, true);
+    const alone = await declareRelays(small, {});
+    assert.equal(machineOf(alone).osProfile.allowExtensionOperations, false);
+    assert.deepEqual(alone.ofType("azure-native:compute:VirtualMachineExtension"), []);
   });
 
   it("keeps the system on the local disk, or on a managed one", async () => {
@@ -199,7 +219,8 @@ describe("EdgeRelay", () => {
   it("shares no name between two generations", async () => {
     const names = async (generation: number) => {
       const { resources } = await declareRelays({ ...small, generation });
-      return resources.flatMap(
+      const machines = resources.filter(({ type }) => type !== "azure-native:compute:VirtualMachineExtension");
+      return machines.flatMap(
         ({ inputs: { publicIpAddressName, networkInterfaceName, vmName, resourceName, roleAssignmentName } }) =>
           [publicIpAddressName, networkInterfaceName, vmName, resourceName, roleAssignmentName].filter(Boolean),
       );

@@ -75,7 +75,7 @@ describe("GpuPool", () => {
     assert.deepEqual(inputs.zones, ["1", "2", "3"]);
     assert.deepEqual(inputs.upgradePolicy, { mode: "Manual" });
     assert.deepEqual(inputs.automaticRepairsPolicy, { enabled: true, gracePeriod: "PT60M", repairAction: "Replace" });
-    assert.deepEqual(inputs.virtualMachineProfile.extensionProfile.extensions, [
+    assert.deepEqual(inputs.virtualMachineProfile.extensionProfile.extensions.slice(0, 1), [
       {
         name: "health",
         publisher: "Microsoft.ManagedServices",
@@ -92,6 +92,17 @@ describe("GpuPool", () => {
         },
       },
     ]);
+  });
+
+  it("puts the monitoring agent on hosts, and renews it under no session; without a workspace it is left out", async () => {
+    const extensionsOf = async (overrides: object) =>
+      (await declarePool(overrides)).named("pool-on-demand").inputs.virtualMachineProfile.extensionProfile.extensions;
+    const agent = (await extensionsOf({})).at(-1);
+    assert.equal(agent.type, "AzureMonitorLinuxAgent");
+    assert.equal(agent.enableAutomaticUpgrade, false);
+    assert.match(agent.settings.authentication.managedIdentity["identifier-value"], /userAssignedIdentities\/id-/);
+    const without = await extensionsOf({ workspaceId: undefined });
+    assert.ok(without.every(({ type }: { type: string }) => type !== "AzureMonitorLinuxAgent"));
   });
 
   it("leaves zones out where there are none", async () => {

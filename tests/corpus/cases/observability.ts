@@ -1,9 +1,21 @@
-import { planMonitoring, planRegionLogs } from "../../../components/observability";
+import {
+  planMachineCollection,
+  planMonitoring,
+  planRegionAlerts,
+  planRegionLogs,
+} from "../../../components/observability";
 import { type BadCase, planned } from "../case";
 
 const monitoring = planned((world) => world.global.monitoring, planMonitoring);
 const logs = planned((world) => world.region.logs, planRegionLogs);
+const alerts = planned((world) => world.region.alerts, planRegionAlerts);
+const collection = planned((world) => world.region.collection, planMachineCollection);
 const workspace = "global-monitoring-workspace";
+const people = "alerts-people";
+const bootFailures = "alerts-boot-failures";
+const bandwidth = "alerts-relay-bandwidth-g1-z1-1";
+const collectionRule = "collection-rule";
+const emailOf = (address: string) => ({ "properties.emailReceivers.0.emailAddress": address });
 const budget = "global-monitoring-budget";
 const emails = "properties.notifications.actual100.contactEmails";
 const budgetOf = (change: object) => ({
@@ -92,5 +104,86 @@ export const observabilityCases: BadCase[] = [
         "properties.workspaceId": `${(properties as { workspaceId: string }).workspaceId}-gone`,
       }),
     },
+  },
+  {
+    mistake: "an alert for what is no e-mail address",
+    arguments: alerts({ emails: ["night"] }, { emails: ["night@example.com"] }),
+    wire: { of: people, bad: emailOf("night"), good: emailOf("night@example.com") },
+  },
+  {
+    mistake: "messages that begin with more than twelve characters",
+    arguments: (world) => {
+      const named = (environment: string) => {
+        const { placement } = world.region.alerts;
+        const naming = { ...placement.naming, environment };
+        return planRegionAlerts({ ...world.region.alerts, placement: { ...placement, naming } }).problems;
+      };
+      return { bad: named("productive"), good: named("producti") };
+    },
+    wire: {
+      of: people,
+      bad: { "properties.groupShortName": "productive-jpe" },
+      good: { "properties.groupShortName": "producti-jpe" },
+    },
+  },
+  {
+    mistake: "two people of one name in the group that alerts tell",
+    wire: {
+      of: people,
+      bad: { "properties.emailReceivers.1.name": "email-1" },
+      good: { "properties.emailReceivers.1.name": "email-2" },
+    },
+  },
+  {
+    mistake: "a collection rule in another region than its workspace",
+    wire: { of: collectionRule, bad: { location: "koreacentral" } },
+  },
+  {
+    mistake: "a collection rule in a region that is none",
+    arguments: collection({ workspaceLocation: "japan" }),
+    wire: { of: collectionRule, bad: { location: "japan" } },
+  },
+  {
+    mistake: "a collection rule that sends to nowhere",
+    wire: { of: collectionRule, bad: { "properties.dataFlows.0.destinations": ["elsewhere"] } },
+  },
+  {
+    mistake: "a policy that associates machines with nothing",
+    wire: { of: "collection-assignment", bad: { "properties.parameters.dcrResourceId": undefined } },
+  },
+  {
+    mistake: "a policy that deploys as nobody",
+    wire: { of: "collection-assignment", bad: { identity: undefined } },
+  },
+  {
+    mistake: "a log alert every three minutes",
+    wire: { of: bootFailures, bad: { "properties.evaluationFrequency": "PT3M" } },
+  },
+  {
+    mistake: "a question about quotas that nobody asks",
+    wire: { of: "alerts-quota-nearly-used", bad: { identity: undefined } },
+  },
+  {
+    mistake: "a metric alert that looks less far back than it looks often",
+    wire: { of: bandwidth, bad: { "properties.evaluationFrequency": "PT30M" } },
+  },
+  {
+    mistake: "a metric that relays don't have",
+    wire: { of: bandwidth, bad: { "properties.criteria.allOf.0.metricName": "FreeSlots" } },
+  },
+  {
+    mistake: "one alert on the traffic of all relays",
+    wire: {
+      of: bandwidth,
+      bad: {
+        "properties.criteria.odata\\.type": "Microsoft.Azure.Monitor.MultipleResourceMultipleMetricCriteria",
+        "properties.targetResourceType": "Microsoft.Compute/virtualMachines",
+        "properties.targetResourceRegion": "japaneast",
+      },
+    },
+  },
+  {
+    mistake: "a monitoring agent that signs in as nobody",
+    wire: { of: "relays-g1-z1-1-monitoring-agent", bad: { "properties.settings": {} } },
   },
 ];

@@ -452,6 +452,20 @@ const shapes: Mistake[] = [
     make: (config) => (config.monitoring.budget.contactEmails[1] = "finance"),
     told: ['monitoring.budget.contactEmails[1]: "finance": it is no email; write e.g. streaming-platform@example.com'],
   },
+  {
+    what: "alerts that tell nobody",
+    make: (config) => (config.monitoring.alertEmails = []),
+    told: [
+      "monitoring.alertEmails: []: the least is 1; write a list: who is told of alerts; the budget's contacts when left out",
+    ],
+  },
+  {
+    what: "alerts switched off in words",
+    make: (config) => (config.monitoring.alerts = "off"),
+    told: [
+      'monitoring.alerts: "off": it is text, and true or false belongs here; write true or false: true: alerts tell people; false: their rules are there and watch nothing',
+    ],
+  },
 ];
 
 export const mistakes: Mistake[] = [

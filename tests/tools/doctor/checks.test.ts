@@ -279,7 +279,7 @@ const cases: Case[] = [
         ],
       }),
     verdict: "missing",
-    says: /^Whoever is signed in lacks 4 of the/,
+    says: /^Whoever is signed in lacks 6 of the/,
     fix: /^Microsoft\.Authorization\/roleAssignments\/write/,
   },
   {

@@ -29,6 +29,8 @@ const notJudged = [
   "Microsoft.Network/privateDnsOperationResults/read",
   "Microsoft.Network/privateDnsOperationStatuses/read",
   "Microsoft.OperationalInsights/locations/operationStatuses/read",
+  // Azure takes a policy without it, and doesn't carry it out.
+  "Microsoft.PolicyInsights",
   "Microsoft.Resources/subscriptions/operationResults/read",
   "Microsoft.Storage/operations/read",
   // The service comes with its account, so only a refresh reads it.

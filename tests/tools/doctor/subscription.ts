@@ -12,7 +12,9 @@ export type Granted = Required<Omit<Preconditions, "emittedMetrics">>;
 /** A simulated subscription that was granted exactly what the doctor calls enough. */
 export function justEnough(part: Part): Granted {
   return {
-    resourceProviders: [...new Set(declaredTypes(part).map(({ type }) => namespaceOf(type)))],
+    resourceProviders: [
+      ...new Set([...declaredTypes(part).map(({ type }) => namespaceOf(type)), "Microsoft.PolicyInsights"]),
+    ],
     features: ["Microsoft.Compute/EncryptionAtHost"],
     // The simulator knows one counter of addresses by the name that the first has.
     quotas: quotaNeeds(part.plan).map(({ location, counters, needed }) => ({

@@ -3,6 +3,7 @@ import { scopeOf } from "../rules/authorization/assignments";
 import { textsAt } from "../rules/reading";
 import { withComputed, withDefaults } from "./defaults";
 import { creationTime } from "./deterministic";
+import { withIdentities } from "./identity";
 
 export const roleAssignment: Behaviour = {
   type: "Microsoft.Authorization/roleAssignments",
@@ -25,4 +26,12 @@ export const roleDefinition: Behaviour = {
   },
 };
 
-export const authorizationBehaviours: readonly Behaviour[] = [roleAssignment, roleDefinition];
+export const policyAssignment: Behaviour = {
+  type: "Microsoft.Authorization/policyAssignments",
+  fill: (body, { id, cloud }) =>
+    withComputed(withDefaults(withIdentities(body, cloud), { properties: { enforcementMode: "Default" } }), {
+      properties: { scope: scopeOf(id.text) },
+    }),
+};
+
+export const authorizationBehaviours: readonly Behaviour[] = [roleAssignment, roleDefinition, policyAssignment];

@@ -19,6 +19,17 @@ const implied: Record<string, string> = {
   "Microsoft.Insights": "flow logs are refused without it, whoever declares them",
 };
 
+/**
+ * Providers of which nothing is declared, but that do something for what is: a policy is carried out by this one
+ * (https://learn.microsoft.com/azure/governance/policy/assign-policy-azurecli, prerequisites [m]).
+ */
+const beside: Record<string, { by: string; why: string }> = {
+  "Microsoft.PolicyInsights": {
+    by: "Microsoft.Authorization/policyAssignments",
+    why: "machines are associated with their data collection rule by a policy",
+  },
+};
+
 /** A provider that only a person needs who asks for more quota on the command line. */
 const quotaProvider = "Microsoft.Quota";
 
@@ -28,12 +39,16 @@ function neededProviders(part: Part): Map<string, string> {
   for (const { type } of declaredTypes(part)) {
     types.set(namespaceOf(type), [...(types.get(namespaceOf(type)) ?? []), type.slice(namespaceOf(type).length + 1)]);
   }
-  return new Map(
-    [...types].map(([namespace, names]) => {
+  const declared = new Set(declaredTypes(part).map(({ type }) => type));
+  return new Map([
+    ...[...types].map(([namespace, names]): [string, string] => {
       const because = implied[namespace] === undefined ? "" : `; ${implied[namespace]}`;
       return [namespace, `the stack declares ${names.join(", ")}${because}`];
     }),
-  );
+    ...Object.entries(beside).flatMap(([namespace, { by, why }]): [string, string][] =>
+      declared.has(by) ? [[namespace, why]] : [],
+    ),
+  ]);
 }
 
 export function resourceProviderChecks(part: Part): Check[] {

@@ -68,6 +68,8 @@ const monitoring: fc.Arbitrary<WrittenConfiguration["monitoring"]> = withoutUnde
   fc.record({
     retentionDays: optional(fc.integer({ min: 30, max: 730 })),
     dailyCapGb: optional(fc.integer({ min: 1, max: 1000 })),
+    alerts: optional(fc.boolean()),
+    alertEmails: optional(fc.constantFrom(["night@example.com"], ["night@example.com", "day@example.com"])),
     budget: fc.record({
       monthly: fc.integer({ min: 1, max: 1_000_000_000 }),
       startDate: fc.constantFrom("2026-12-01", "2027-01-01", "2030-06-01"),

@@ -113,6 +113,8 @@ export interface WrittenConfiguration {
   monitoring: {
     retentionDays?: number;
     dailyCapGb?: number;
+    alerts?: boolean;
+    alertEmails?: string[];
     budget: { monthly: number; startDate: string; contactEmails: string[] };
   };
   defaults: { pools: Record<string, WrittenPool>; relays: WrittenRelays };

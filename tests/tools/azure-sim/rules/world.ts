@@ -52,6 +52,14 @@ export const ids = {
   secret: provider("Microsoft.KeyVault/vaults/secrets", "kv-one", "turn"),
   workspace: provider("Microsoft.OperationalInsights/workspaces", "log-one"),
   autoscale: provider("Microsoft.Insights/autoscaleSettings", "as-one"),
+  actionGroup: provider("Microsoft.Insights/actionGroups", "ag-one"),
+  metricAlert: provider("Microsoft.Insights/metricAlerts", "alert-one"),
+  queryAlert: provider("Microsoft.Insights/scheduledQueryRules", "alert-two"),
+  collectionRule: provider("Microsoft.Insights/dataCollectionRules", "dcr-one"),
+  association: `${compute("virtualMachines", "vm-relay")}/providers/Microsoft.Insights/dataCollectionRuleAssociations/dcra-one`,
+  workbook: provider("Microsoft.Insights/workbooks", "3f2504e0-4f89-41d3-9a0c-0305e82c3303"),
+  policyAssignment: `${group}/providers/Microsoft.Authorization/policyAssignments/pa-one`,
+  extension: compute("virtualMachines/extensions", "vm-relay", "monitoring-agent"),
   diagnostic: `${provider("Microsoft.KeyVault/vaults", "kv-one")}/providers/Microsoft.Insights/diagnosticSettings/diag-one`,
   budget: "/subscriptions/11111111-1111-4111-8111-111111111111/providers/Microsoft.Consumption/budgets/budget-one",
   assignment: `${provider("Microsoft.Storage/storageAccounts", "stbuilds")}/providers/Microsoft.Authorization/roleAssignments/3f2504e0-4f89-41d3-9a0c-0305e82c3301`,
@@ -380,6 +388,104 @@ export const bodies: Record<Exclude<keyof typeof ids, "gatewaySubnet">, ObjectVa
           },
         },
       ],
+    },
+  },
+  actionGroup: {
+    location: "Global",
+    properties: {
+      groupShortName: "one",
+      enabled: true,
+      emailReceivers: [{ name: "night", emailAddress: "night@example.com", useCommonAlertSchema: true }],
+    },
+  },
+  metricAlert: {
+    location: "global",
+    properties: {
+      severity: 1,
+      enabled: true,
+      scopes: [ids.scaleSet],
+      evaluationFrequency: "PT1M",
+      windowSize: "PT5M",
+      criteria: {
+        "odata.type": "Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria",
+        allOf: [
+          {
+            criterionType: "StaticThresholdCriterion",
+            name: "value",
+            metricName: "Percentage CPU",
+            timeAggregation: "Average",
+            operator: "GreaterThan",
+            threshold: 90,
+          },
+        ],
+      },
+      actions: [{ actionGroupId: ids.actionGroup }],
+    },
+  },
+  queryAlert: {
+    location,
+    properties: {
+      severity: 2,
+      enabled: true,
+      scopes: [ids.workspace],
+      evaluationFrequency: "PT5M",
+      windowSize: "PT15M",
+      criteria: {
+        allOf: [
+          {
+            query: "Syslog | where Facility == 'daemon'",
+            timeAggregation: "Count",
+            operator: "GreaterThan",
+            threshold: 1,
+          },
+        ],
+      },
+      actions: { actionGroups: [ids.actionGroup] },
+    },
+  },
+  collectionRule: {
+    location,
+    kind: "Linux",
+    properties: {
+      dataSources: {
+        syslog: [{ name: "log", streams: ["Microsoft-Syslog"], facilityNames: ["daemon"], logLevels: ["Error"] }],
+        performanceCounters: [
+          {
+            name: "counters",
+            streams: ["Microsoft-Perf"],
+            samplingFrequencyInSeconds: 60,
+            counterSpecifiers: ["\\Processor(_Total)\\% Processor Time"],
+          },
+        ],
+      },
+      destinations: { logAnalytics: [{ name: "workspace", workspaceResourceId: ids.workspace }] },
+      dataFlows: [{ streams: ["Microsoft-Syslog", "Microsoft-Perf"], destinations: ["workspace"] }],
+    },
+  },
+  association: { properties: { dataCollectionRuleId: ids.collectionRule } },
+  workbook: {
+    location,
+    kind: "shared",
+    properties: { displayName: "One", category: "workbook", serializedData: '{"version":"Notebook/1.0","items":[]}' },
+  },
+  policyAssignment: {
+    location,
+    identity,
+    properties: {
+      policyDefinitionId: "/providers/Microsoft.Authorization/policyDefinitions/58e891b9-ce13-4ac3-86e4-ac3e1f20cb07",
+      parameters: { dcrResourceId: { value: ids.collectionRule }, scopeToSupportedImages: { value: false } },
+    },
+  },
+  extension: {
+    location,
+    properties: {
+      publisher: "Microsoft.Azure.Monitor",
+      type: "AzureMonitorLinuxAgent",
+      typeHandlerVersion: "1.33",
+      autoUpgradeMinorVersion: true,
+      settings: {
+        authentication: { managedIdentity: { "identifier-name": "mi_res_id", "identifier-value": ids.identity } },
+      },
     },
   },
   diagnostic: {

@@ -8,6 +8,7 @@ import { definitionNameTaken } from "./definition-name-taken";
 import { definitionShape } from "./definition-shape";
 import { identitiesExist } from "./identities-exist";
 import { lockNotes } from "./lock-notes";
+import { policyAssignment } from "./policy-assignment";
 
 export const authorizationRules: readonly Rule[] = [
   assignmentFixed,
@@ -19,4 +20,5 @@ export const authorizationRules: readonly Rule[] = [
   definitionShape,
   identitiesExist,
   lockNotes,
+  policyAssignment,
 ];

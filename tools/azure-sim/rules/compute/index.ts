@@ -7,6 +7,7 @@ import { diskHoldsImage } from "./disk-holds-image";
 import { driverAndSecureBoot } from "./driver-and-secure-boot";
 import { ephemeralDisk } from "./ephemeral-disk";
 import { extensionHandlersDiffer } from "./extension-handlers-differ";
+import { extensionsAllowed } from "./extensions-allowed";
 import { faultDomainCount } from "./fault-domain-count";
 import { fixedProperties } from "./fixed-properties";
 import { flexibleUnsupported } from "./flexible-unsupported";
@@ -16,6 +17,7 @@ import { interfaceFree } from "./interface-free";
 import { interfacesOfMachine } from "./interfaces-of-machine";
 import { linuxAccess } from "./linux-access";
 import { machineAndAddressZone } from "./machine-and-address-zone";
+import { monitoringAgentIdentity } from "./monitoring-agent-identity";
 import { networkApiVersion } from "./network-api-version";
 import { rollingUpgrades } from "./rolling-upgrades";
 import { scaleSetSku } from "./scale-set-sku";
@@ -36,6 +38,7 @@ export const computeRules: readonly Rule[] = [
   driverAndSecureBoot,
   ephemeralDisk,
   extensionHandlersDiffer,
+  extensionsAllowed,
   faultDomainCount,
   fixedProperties,
   flexibleUnsupported,
@@ -45,6 +48,7 @@ export const computeRules: readonly Rule[] = [
   interfacesOfMachine,
   linuxAccess,
   machineAndAddressZone,
+  monitoringAgentIdentity,
   networkApiVersion,
   rollingUpgrades,
   scaleSetSku,

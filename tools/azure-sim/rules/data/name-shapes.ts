@@ -104,6 +104,16 @@ export const nameShapes: Readonly<Record<string, NameShape>> = {
     pattern: /^[A-Za-z0-9][A-Za-z0-9-]*$/,
     words: "letters, digits and hyphens",
   },
+  "Microsoft.Insights/actionGroups": { min: 1, max: 260, ...free },
+  // https://learn.microsoft.com/azure/azure-monitor/alerts/alerts-create-metric-alert-rule (2025-07-09)
+  "Microsoft.Insights/metricAlerts": {
+    min: 1,
+    max: 252,
+    pattern: /^[^*#&+:<>?@%{}\\/]*[^*#&+:<>?@%{}\\/ .]$/,
+    words: "without * # & + : < > ? @ % { } \\ /, not ending with a space or a period",
+  },
+  "Microsoft.Insights/scheduledQueryRules": { min: 1, max: 260, ...free },
+  "Microsoft.Authorization/policyAssignments": { min: 1, max: 64, ...free },
   "Microsoft.Consumption/budgets": {
     min: 1,
     max: 63,

@@ -5,6 +5,9 @@ const otherName = "3f2504e0-4f89-41d3-9a0c-0305e82c3309";
 const customRole = `${group}/providers/Microsoft.Authorization/roleDefinitions/3f2504e0-4f89-41d3-9a0c-0305e82c3302`;
 const none = { [ids.assignment]: undefined };
 
+const customPolicy =
+  "/subscriptions/11111111-1111-4111-8111-111111111111/providers/Microsoft.Authorization/policyDefinitions/own";
+
 export const authorizationCases: Cases = {
   "assignment-name": {
     accepted: [{ of: "assignment" }, { of: "definition" }],
@@ -101,5 +104,35 @@ export const authorizationCases: Cases = {
   "lock-notes": {
     accepted: [{ of: "lock" }],
     refused: [{ of: "lock", changes: { "properties.notes": "n".repeat(513) }, code: "LockNotesTooLong" }],
+  },
+  "policy-assignment": {
+    accepted: [
+      { of: "policyAssignment" },
+      {
+        of: "policyAssignment",
+        changes: { identity: undefined, properties: { policyDefinitionId: customPolicy } },
+        cloud: { [customPolicy]: { properties: { policyRule: {} } } },
+      },
+    ],
+    refused: [
+      { of: "policyAssignment", changes: { identity: undefined }, code: "ResourceIdentityRequired" },
+      { of: "policyAssignment", changes: { location: undefined }, code: "LocationRequired" },
+      {
+        of: "policyAssignment",
+        changes: { "properties.parameters.dcrResourceId": undefined },
+        code: "MissingPolicyParameter",
+      },
+      {
+        of: "policyAssignment",
+        changes: { "properties.parameters.rule": { value: "x" } },
+        code: "UndefinedPolicyParameter",
+      },
+      {
+        of: "policyAssignment",
+        changes: { properties: { policyDefinitionId: customPolicy } },
+        code: "PolicyDefinitionNotFound",
+      },
+      { of: "policyAssignment", changes: { properties: {} }, code: "InvalidRequestContent" },
+    ],
   },
 };

@@ -23,6 +23,9 @@ const inZone = (...zones: string[]) => ({
   [ids.address]: changed(bodies.address, { zones: zones.length > 0 ? zones : undefined }),
 });
 
+const agentIdentity = "properties.settings.authentication.managedIdentity";
+const agentOfSet = "properties.virtualMachineProfile.extensionProfile.extensions.1";
+
 export const computeCases: Cases = {
   "machine-and-address-zone": {
     accepted: [
@@ -506,6 +509,47 @@ export const computeCases: Cases = {
         id: ids.machine.replace("vm-relay", "vm-other"),
         cloud: { [ids.machine]: changed(bodies.machine, {}) },
         code: "NicInUse",
+      },
+    ],
+  },
+  "extensions-allowed": {
+    accepted: [{ of: "extension" }],
+    refused: [
+      {
+        of: "extension",
+        cloud: { [ids.machine]: changed(bodies.machine, { "properties.osProfile.allowExtensionOperations": false }) },
+        code: "OperationNotAllowed",
+      },
+      { of: "extension", cloud: { [ids.machine]: undefined }, code: "ParentResourceNotFound" },
+    ],
+  },
+  "monitoring-agent-identity": {
+    accepted: [
+      { of: "extension" },
+      {
+        of: "extension",
+        changes: { "properties.settings": {} },
+        cloud: { [ids.machine]: changed(bodies.machine, { identity: { type: "SystemAssigned" } }) },
+      },
+      { of: "scaleSet" },
+      { of: "scaleSet", changes: { [agentOfSet]: { name: "agent", properties: bodies.extension["properties"]! } } },
+    ],
+    refused: [
+      { of: "extension", changes: { "properties.settings": {} }, code: "InvalidParameter" },
+      {
+        of: "extension",
+        changes: { [`${agentIdentity}.identifier-value`]: ids.identity.replace("id-hosts", "id-other") },
+        code: "InvalidParameter",
+      },
+      {
+        of: "extension",
+        cloud: { [ids.machine]: changed(bodies.machine, { identity: undefined }) },
+        code: "InvalidParameter",
+      },
+      {
+        of: "scaleSet",
+        changes: { [agentOfSet]: { name: "agent", properties: bodies.extension["properties"]! }, identity: undefined },
+        code: "InvalidParameter",
       },
     ],
   },

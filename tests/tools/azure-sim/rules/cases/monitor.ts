@@ -1,7 +1,9 @@
-import { ids } from "../world";
+import { group, ids } from "../world";
 import { type Cases } from "./case";
 
 const profiles = "properties.profiles";
+const conditions = "properties.criteria.allOf";
+const flow = "properties.dataFlows.0";
 const many = (count: number) =>
   Array.from({ length: count }, (_, n) => ({
     name: `p${n}`,
@@ -183,4 +185,248 @@ export const monitorCases: Cases = {
       { of: "budget", changes: { "properties.notifications.actual.contactEmails": [] }, code: "400" },
     ],
   },
+  "alert-references": {
+    accepted: [
+      { of: "metricAlert" },
+      { of: "queryAlert" },
+      { of: "queryAlert", changes: { "properties.scopes": [group.replace(/\/resourceGroups.*/, "")] } },
+    ],
+    refused: [
+      { of: "metricAlert", cloud: { [ids.scaleSet]: undefined }, code: "ResourceNotFound" },
+      { of: "metricAlert", cloud: { [ids.actionGroup]: undefined }, code: "ResourceNotFound" },
+      { of: "queryAlert", cloud: { [ids.workspace]: undefined }, code: "ResourceNotFound" },
+      { of: "queryAlert", cloud: { [ids.actionGroup]: undefined }, code: "ResourceNotFound" },
+    ],
+  },
+  "metric-alert-times": {
+    accepted: [
+      { of: "metricAlert" },
+      { of: "metricAlert", changes: { "properties.evaluationFrequency": "PT1H", "properties.windowSize": "P1D" } },
+    ],
+    refused: [
+      { of: "metricAlert", changes: { "properties.evaluationFrequency": "PT10M" }, code: "BadRequest" },
+      { of: "metricAlert", changes: { "properties.windowSize": "PT10M" }, code: "BadRequest" },
+      { of: "metricAlert", changes: { "properties.evaluationFrequency": "PT15M" }, code: "BadRequest" },
+      { of: "metricAlert", changes: { "properties.severity": 5 }, code: "BadRequest" },
+    ],
+  },
+  "metric-alert-scopes": {
+    accepted: [
+      { of: "metricAlert" },
+      { of: "metricAlert", changes: onMachines("Percentage CPU") },
+      { of: "metricAlert", changes: { [`${conditions}.1`]: condition("other") } },
+    ],
+    refused: [
+      { of: "metricAlert", changes: onMachines("Network Out Total"), code: "BadRequest" },
+      {
+        of: "metricAlert",
+        changes: {
+          ...onMachines("Percentage CPU"),
+          "properties.scopes": [ids.scaleSet],
+          "properties.targetResourceType": "Microsoft.Compute/virtualMachineScaleSets",
+        },
+        code: "BadRequest",
+      },
+      {
+        of: "metricAlert",
+        changes: { ...onMachines("Percentage CPU"), "properties.targetResourceRegion": undefined },
+        code: "BadRequest",
+      },
+      {
+        of: "metricAlert",
+        changes: { ...onMachines("Percentage CPU"), [`${conditions}.1`]: condition("other") },
+        code: "BadRequest",
+      },
+      { of: "metricAlert", changes: { "properties.scopes": [ids.scaleSet, ids.machine] }, code: "BadRequest" },
+      { of: "metricAlert", changes: { "properties.scopes": [] }, code: "BadRequest" },
+      { of: "metricAlert", changes: { [`${conditions}.1`]: condition("value") }, code: "BadRequest" },
+      {
+        of: "metricAlert",
+        changes: { [conditions]: ["a", "b", "c", "d", "e", "f"].map(condition) },
+        code: "BadRequest",
+      },
+    ],
+  },
+  "metric-alert-metrics": {
+    accepted: [
+      { of: "metricAlert" },
+      { of: "metricAlert", changes: { "properties.scopes": [ids.machine] } },
+      {
+        of: "metricAlert",
+        changes: { "properties.scopes": [ids.vault], [`${conditions}.0.metricName`]: "Availability" },
+      },
+      {
+        of: "metricAlert",
+        changes: {
+          [`${conditions}.0.metricName`]: "FreeSlots",
+          [`${conditions}.0.metricNamespace`]: "cloudgaming/hosts",
+          [`${conditions}.0.skipMetricValidation`]: true,
+        },
+      },
+    ],
+    refused: [
+      { of: "metricAlert", changes: { [`${conditions}.0.metricName`]: "FreeSlots" }, code: "BadRequest" },
+      { of: "metricAlert", changes: { [`${conditions}.0.metricNamespace`]: "cloudgaming/hosts" }, code: "BadRequest" },
+    ],
+  },
+  "query-alert-times": {
+    accepted: [
+      { of: "queryAlert" },
+      { of: "queryAlert", changes: { "properties.evaluationFrequency": "PT1M", "properties.windowSize": "PT1M" } },
+    ],
+    refused: [
+      { of: "queryAlert", changes: { "properties.evaluationFrequency": "PT3M" }, code: "BadRequest" },
+      { of: "queryAlert", changes: { "properties.windowSize": "P3D" }, code: "BadRequest" },
+      { of: "queryAlert", changes: { "properties.evaluationFrequency": "PT30M" }, code: "BadRequest" },
+      { of: "queryAlert", changes: { "properties.severity": -1 }, code: "BadRequest" },
+      {
+        of: "queryAlert",
+        changes: { "properties.evaluationFrequency": "PT1M", [`${conditions}.0.query`]: "union Syslog, Perf" },
+        code: "BadRequest",
+      },
+    ],
+  },
+  "query-alert-query": {
+    accepted: [
+      { of: "queryAlert" },
+      {
+        of: "queryAlert",
+        changes: {
+          identity: { type: "UserAssigned", userAssignedIdentities: { [ids.identity]: {} } },
+          [`${conditions}.0.query`]: 'arg("").QuotaResources',
+        },
+      },
+    ],
+    refused: [
+      { of: "queryAlert", changes: { [`${conditions}.0.query`]: 'arg("").QuotaResources' }, code: "BadRequest" },
+      {
+        of: "queryAlert",
+        changes: { [`${conditions}.0.query`]: "Syslog | evaluate bag_unpack(x)" },
+        code: "BadRequest",
+      },
+      {
+        of: "queryAlert",
+        changes: { [`${conditions}.0.query`]: "Syslog | summarize AggregatedValue = count()" },
+        code: "BadRequest",
+      },
+      {
+        of: "queryAlert",
+        changes: {
+          [`${conditions}.0.dimensions`]: Array.from({ length: 7 }, (_, n) => ({
+            name: `c${n}`,
+            operator: "Include",
+            values: ["*"],
+          })),
+        },
+        code: "BadRequest",
+      },
+    ],
+  },
+  "action-group-receivers": {
+    accepted: [{ of: "actionGroup" }, { of: "actionGroup", changes: { "properties.emailReceivers": [] } }],
+    refused: [
+      {
+        of: "actionGroup",
+        changes: { "properties.emailReceivers.1": { name: "Night", emailAddress: "b@example.com" } },
+        code: "BadRequest",
+      },
+      { of: "actionGroup", changes: { "properties.emailReceivers.0.emailAddress": "night" }, code: "BadRequest" },
+      {
+        of: "actionGroup",
+        changes: {
+          "properties.emailReceivers": Array.from({ length: 1001 }, (_, n) => ({
+            name: `n${n}`,
+            emailAddress: `n${n}@example.com`,
+          })),
+        },
+        code: "BadRequest",
+      },
+    ],
+  },
+  "collection-rule-workspace": {
+    accepted: [{ of: "collectionRule" }],
+    refused: [
+      { of: "collectionRule", changes: { location: "eastus2" }, code: "InvalidPayload" },
+      { of: "collectionRule", cloud: { [ids.workspace]: undefined }, code: "ResourceNotFound" },
+    ],
+  },
+  "collection-rule-flows": {
+    accepted: [{ of: "collectionRule" }],
+    refused: [
+      { of: "collectionRule", changes: { [`${flow}.destinations`]: ["elsewhere"] }, code: "InvalidPayload" },
+      { of: "collectionRule", changes: { [`${flow}.streams`]: ["Microsoft-Event"] }, code: "InvalidPayload" },
+      { of: "collectionRule", changes: { "properties.dataSources.syslog.0.name": "counters" }, code: "InvalidPayload" },
+      {
+        of: "collectionRule",
+        changes: {
+          "properties.dataSources.performanceCounters.0.counterSpecifiers": Array.from(
+            { length: 101 },
+            (_, n) => `c${n}`,
+          ),
+        },
+        code: "InvalidPayload",
+      },
+      {
+        of: "collectionRule",
+        changes: { "properties.dataSources.syslog.0.facilityNames": Array.from({ length: 21 }, (_, n) => `f${n}`) },
+        code: "InvalidPayload",
+      },
+    ],
+  },
+  "collection-association": {
+    accepted: [
+      { of: "association" },
+      {
+        of: "association",
+        id: ids.association.replace("dcra-one", "configurationAccessEndpoint"),
+        changes: {
+          properties: { dataCollectionEndpointId: `${group}/providers/Microsoft.Insights/dataCollectionEndpoints/e` },
+        },
+      },
+    ],
+    refused: [
+      { of: "association", changes: { properties: {} }, code: "InvalidPayload" },
+      {
+        of: "association",
+        changes: {
+          properties: { dataCollectionEndpointId: `${group}/providers/Microsoft.Insights/dataCollectionEndpoints/e` },
+        },
+        code: "InvalidPayload",
+      },
+      { of: "association", cloud: { [ids.collectionRule]: undefined }, code: "ResourceNotFound" },
+      { of: "association", cloud: { [ids.machine]: undefined }, code: "ResourceNotFound" },
+      { of: "association", id: ids.association.replace(ids.machine, ids.scaleSet), code: "InvalidPayload" },
+    ],
+  },
+  "workbook-shape": {
+    accepted: [{ of: "workbook" }],
+    refused: [
+      { of: "workbook", id: ids.workbook.replace(/[^/]+$/, "operations"), code: "BadRequest" },
+      { of: "workbook", changes: { "properties.serializedData": "{version" }, code: "BadRequest" },
+      { of: "workbook", changes: { "properties.serializedData": "1" }, code: "BadRequest" },
+    ],
+  },
 };
+
+function condition(name: string) {
+  return {
+    criterionType: "StaticThresholdCriterion",
+    name,
+    metricName: "Percentage CPU",
+    timeAggregation: "Average",
+    operator: "GreaterThan",
+    threshold: 90,
+  };
+}
+
+function onMachines(metricName: string) {
+  return {
+    "properties.scopes": [ids.machine],
+    "properties.targetResourceType": "Microsoft.Compute/virtualMachines",
+    "properties.targetResourceRegion": "japaneast",
+    "properties.criteria": {
+      "odata.type": "Microsoft.Azure.Monitor.MultipleResourceMultipleMetricCriteria",
+      allOf: [{ ...condition("value"), metricName }],
+    },
+  };
+}

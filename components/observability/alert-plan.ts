@@ -1,0 +1,268 @@
+import {
+  locationProblems,
+  nameProblems,
+  type Placement,
+  type Problem,
+  Problems,
+  resourceName,
+  stableGuid,
+  builtInRoleId,
+  wholeNumberProblems,
+} from "../conventions";
+import { emailProblems } from "./emails";
+import { hostMetrics } from "./host-log";
+import { bootFailures, brokenHosts, spotEvictions, usedQuotas } from "./queries";
+
+/** A generation of a pool, as alerts look at it. */
+export interface AlertedPool {
+  /** The pool's name and generation, as in `standard-g1`. */
+  key: string;
+  serving: boolean;
+  /** The most hosts it may have, on-demand and spot. */
+  hostsAtMost: number;
+  /** The most spot hosts among them; 0 for none. */
+  spotAtMost: number;
+  /** Whether its hosts publish how many session slots are free. */
+  publishesFreeSlots: boolean;
+}
+
+/** A relay, as alerts look at it. */
+export interface AlertedRelay {
+  /** Its generation and number, as in `g1-z2-1`. */
+  key: string;
+  /** What it sends when it carries all the sessions that it is planned for, in bit/s. */
+  bitsPerSecond: number;
+}
+
+/** What a region wakes people for, as plain data. */
+export interface RegionAlertsSettings {
+  placement: Placement;
+  /** The workspace's region, in which rules that ask it are kept. */
+  workspaceLocation: string;
+  /** The region's resource group: queries look at its machines only. */
+  resourceGroupName: string;
+  /** Whether rules watch. `false`: they are there, cost nothing and say nothing. */
+  enabled: boolean;
+  /** Who is told, 1–50 addresses. */
+  emails: string[];
+  pools: AlertedPool[];
+  relays: AlertedRelay[];
+  /** The region's vCPU quotas that its machines count against, e.g. `StandardNVADSA10v5Family`. */
+  quotas: string[];
+}
+
+/** The page in docs/runbooks that says what to do. */
+export type Runbook =
+  "boot-failures" | "hosts-broken" | "no-free-slots" | "quota-nearly-used" | "relay-bandwidth" | "spot-evictions";
+
+interface Alert {
+  /** The end of its logical name, and of its name: `boot-failures`, `relay-bandwidth-g1-z1-1`. */
+  key: string;
+  name: string;
+  runbook: Runbook;
+  /** One sentence, and the runbook's path. */
+  description: string;
+  /** Whether it watches. */
+  enabled: boolean;
+  /** 1: sessions are lost or refused now. 2: they soon will be. 3: to be looked at in the morning. */
+  severity: 1 | 2 | 3;
+  everyMinutes: number;
+  windowMinutes: number;
+  threshold: number;
+}
+
+/** An alert on a metric of one scale set or machine. */
+export interface MetricAlertPlan extends Alert {
+  of: { scaleSet: string } | { relay: string };
+  namespace: string;
+  metric: string;
+  /** A metric of ours that nobody has published yet is none that Azure knows. */
+  skipMetricValidation: boolean;
+  operator: "GreaterThan" | "LessThan";
+}
+
+/** An alert on the rows of a query: it fires when there are at least as many as its threshold. */
+export interface QueryAlertPlan extends Alert {
+  query: string;
+  /** Alerts of their own for each value of a column. */
+  splitBy?: string;
+  /** Whether it asks the subscription, not the workspace, and so needs an identity that may read it. */
+  readsSubscription: boolean;
+}
+
+export interface RegionAlertsPlan {
+  actionGroupName: string;
+  /** What e-mails and text messages begin with, at most 12 characters. */
+  shortName: string;
+  metricAlerts: MetricAlertPlan[];
+  queryAlerts: QueryAlertPlan[];
+  identityName: string;
+  role: { assignmentName: string; roleDefinitionId: string };
+  problems: Problem[];
+}
+
+/** Above it a relay has no room for another evening's growth, and its users' flows begin to be dropped. */
+const relayPercent = 80;
+const quotaPercent = 80;
+/** Automatic repairs take this share of a set at a time; more at once is no ordinary defect. */
+const brokenShare = 0.05;
+/** Taken within half an hour: more than the pool's own autoscale puts up for between two evenings. */
+const evictedShare = 0.2;
+
+/** Decides which alerts a region has, of what and from when on. */
+export function planRegionAlerts(settings: RegionAlertsSettings): RegionAlertsPlan {
+  const { placement, resourceGroupName, enabled, pools, relays, quotas } = settings;
+  const { naming, subscriptionId, location } = placement;
+  const hosts = sum(pools.map(({ hostsAtMost }) => hostsAtMost));
+  const spot = sum(pools.map(({ spotAtMost }) => spotAtMost));
+  const identityName = resourceName(naming, "userAssignedIdentity", "quota-alert");
+
+  const named = <Key extends string>(key: Key) => ({ key, name: resourceName(naming, "alertRule", key) });
+  const metricAlerts: MetricAlertPlan[] = [
+    ...pools
+      .filter(({ publishesFreeSlots }) => publishesFreeSlots)
+      .map(({ key, serving }) => ({
+        ...named(`no-free-slots-${key}`),
+        ...about(
+          "no-free-slots",
+          `No session slot of ${key}'s on-demand hosts was free for five minutes: players wait.`,
+        ),
+        // A generation that drains is given no sessions, and its slots are nobody's.
+        enabled: enabled && serving,
+        severity: 1 as const,
+        everyMinutes: 1,
+        windowMinutes: 5,
+        of: { scaleSet: key },
+        namespace: hostMetrics.namespace,
+        metric: hostMetrics.freeSlots,
+        skipMetricValidation: true,
+        // All that was published in the window, added up: less than one is none, in any minute.
+        operator: "LessThan" as const,
+        threshold: 1,
+      })),
+    ...relays.map(({ key, bitsPerSecond }) => ({
+      ...named(`relay-bandwidth-${key}`),
+      ...about("relay-bandwidth", `Relay ${key} sends more than ${relayPercent} % of what it is planned to carry.`),
+      enabled,
+      severity: 2 as const,
+      everyMinutes: 5,
+      windowMinutes: 15,
+      of: { relay: key },
+      namespace: "Microsoft.Compute/virtualMachines",
+      metric: "Network Out Total",
+      skipMetricValidation: false,
+      operator: "GreaterThan" as const,
+      threshold: bytesIn(15, bitsPerSecond * (relayPercent / 100)),
+    })),
+  ];
+  const ofHosts = { enabled, readsSubscription: false, windowMinutes: 30 };
+  const queryAlerts: QueryAlertPlan[] = [
+    ...when<QueryAlertPlan>(hosts > 0, {
+      ...named("boot-failures"),
+      ...about("boot-failures", "Hosts don't get through their start, so the pool doesn't grow."),
+      ...ofHosts,
+      severity: 2,
+      everyMinutes: 5,
+      query: bootFailures(resourceGroupName),
+      // One failed start is repaired by itself; of a pool of two it is half of it.
+      threshold: hosts <= 3 ? 1 : 2,
+    }),
+    ...when<QueryAlertPlan>(hosts > 0, {
+      ...named("hosts-broken"),
+      ...about("hosts-broken", "More hosts are broken than repairs replace at a time."),
+      ...ofHosts,
+      severity: 1,
+      everyMinutes: 5,
+      query: brokenHosts(resourceGroupName),
+      threshold: Math.max(1, Math.ceil(hosts * brokenShare)),
+    }),
+    ...when<QueryAlertPlan>(spot > 0, {
+      ...named("spot-evictions"),
+      ...about("spot-evictions", "Azure takes many spot hosts back, with the sessions on them."),
+      ...ofHosts,
+      severity: 3,
+      everyMinutes: 15,
+      query: spotEvictions(resourceGroupName),
+      threshold: Math.max(2, Math.ceil(spot * evictedShare)),
+    }),
+    ...when<QueryAlertPlan>(quotas.length > 0, {
+      ...named("quota-nearly-used"),
+      ...about(
+        "quota-nearly-used",
+        `${quotaPercent} % of a vCPU quota in ${location} is used: hosts beyond it don't start.`,
+      ),
+      enabled,
+      severity: 3,
+      everyMinutes: 15,
+      windowMinutes: 15,
+      readsSubscription: true,
+      query: usedQuotas({ subscriptionId, location }, quotas, quotaPercent),
+      splitBy: "Quota",
+      threshold: 1,
+    }),
+  ];
+
+  return {
+    actionGroupName: resourceName(naming, "actionGroup"),
+    shortName: [naming.environment, naming.place].join("-"),
+    metricAlerts,
+    queryAlerts,
+    identityName,
+    role: {
+      assignmentName: stableGuid(subscriptionId, identityName, "Reader"),
+      roleDefinitionId: builtInRoleId(subscriptionId, "Reader"),
+    },
+    problems: settingProblems(settings, [...metricAlerts, ...queryAlerts]),
+  };
+}
+
+function about(runbook: Runbook, sentence: string): Pick<Alert, "runbook" | "description"> {
+  return { runbook, description: `${sentence} What to do: docs/runbooks/${runbook}.md` };
+}
+
+/** Bytes that a rate makes in some minutes; rules take whole numbers. */
+function bytesIn(minutes: number, bitsPerSecond: number): number {
+  return Math.round((bitsPerSecond / 8) * 60 * minutes);
+}
+
+function settingProblems(settings: RegionAlertsSettings, alerts: Alert[]): Problem[] {
+  const { placement, workspaceLocation, emails, pools, relays } = settings;
+  const problems = new Problems();
+  problems.addAll(locationProblems(placement.location, "placement.location"));
+  problems.addAll(locationProblems(workspaceLocation, "workspaceLocation"));
+  problems.addAll(nameProblems("actionGroup", resourceName(placement.naming, "actionGroup"), "placement.naming"));
+  const shortName = [placement.naming.environment, placement.naming.place].join("-");
+  if (shortName.length > 12) {
+    problems.add({
+      path: "placement.naming",
+      given: shortName,
+      reason: "messages begin with it, and Azure takes at most 12 characters there",
+      fix: "shorten the environment's name",
+    });
+  }
+  const longest = alerts.map(({ name }) => name).sort((one, other) => other.length - one.length)[0];
+  if (longest !== undefined) problems.addAll(nameProblems("alertRule", longest, "placement.naming"));
+  problems.addAll(emailProblems(emails, "emails", "an action group"));
+  pools.forEach(({ hostsAtMost, spotAtMost }, index) => {
+    problems.addAll(wholeNumberProblems(`pools[${index}].hostsAtMost`, hostsAtMost, 1, 2000, "20"));
+    problems.addAll(wholeNumberProblems(`pools[${index}].spotAtMost`, spotAtMost, 0, 1000, "0"));
+  });
+  relays.forEach(({ bitsPerSecond }, index) => {
+    if (bitsPerSecond > 0) return;
+    problems.add({
+      path: `relays[${index}].bitsPerSecond`,
+      given: bitsPerSecond,
+      reason: "a relay that carries nothing can't come near it",
+      fix: "write what it sends with all its sessions, e.g. 1000000000",
+    });
+  });
+  return problems.list;
+}
+
+function when<Value>(holds: boolean, value: Value): Value[] {
+  return holds ? [value] : [];
+}
+
+function sum(numbers: number[]): number {
+  return numbers.reduce((one, other) => one + other, 0);
+}

@@ -1,0 +1,190 @@
+import * as authorization from "@pulumi/azure-native/authorization";
+import * as managedidentity from "@pulumi/azure-native/managedidentity";
+import * as monitor from "@pulumi/azure-native/monitor";
+import * as pulumi from "@pulumi/pulumi";
+import { tagsFor, throwProblems } from "../conventions";
+import {
+  type MetricAlertPlan,
+  planRegionAlerts,
+  type QueryAlertPlan,
+  type RegionAlertsPlan,
+  type RegionAlertsSettings,
+} from "./alert-plan";
+
+export interface RegionAlertsArgs extends RegionAlertsSettings {
+  resourceGroupName: string;
+  /** The region's group, known once it is there; rules are kept in it. */
+  resourceGroup: pulumi.Input<string>;
+  workspaceId: pulumi.Input<string>;
+  /** The on-demand scale set of each pool's generation, by the pool's key. */
+  scaleSetIds: Record<string, pulumi.Input<string>>;
+  /** The machine of each relay, by the relay's key. */
+  relayIds: Record<string, pulumi.Input<string>>;
+}
+
+/** What a region wakes people for: rules on metrics and on logs, and the group of people that they tell. */
+export class RegionAlerts extends pulumi.ComponentResource {
+  readonly actionGroupId: pulumi.Output<string>;
+  readonly plan: RegionAlertsPlan;
+
+  private readonly tags: Record<string, string>;
+
+  /**
+   * @param name the logical name, e.g. `japaneast-1-alerts`
+   * @throws {pulumi.InputPropertiesError} with every problem of the arguments
+   */
+  constructor(
+    private readonly name: string,
+    private readonly args: RegionAlertsArgs,
+    options?: pulumi.ComponentResourceOptions,
+  ) {
+    super("cloudgaming:observability:RegionAlerts", name, {}, options);
+    this.plan = planRegionAlerts(args);
+    throwProblems(`the alerts ${name}`, this.plan.problems);
+    this.tags = tagsFor(args.placement.tags, "observability");
+
+    const group = this.createActionGroup();
+    for (const alert of this.plan.metricAlerts) this.createMetricAlert(alert, group);
+    for (const alert of this.plan.queryAlerts) {
+      this.createQueryAlert(alert, group, alert.readsSubscription ? this.createReader() : undefined);
+    }
+    this.actionGroupId = group.id;
+    this.registerOutputs({ actionGroupId: this.actionGroupId });
+  }
+
+  private createActionGroup(): monitor.ActionGroup {
+    return new monitor.ActionGroup(
+      `${this.name}-people`,
+      {
+        resourceGroupName: this.args.resourceGroup,
+        // Azure runs it in several regions, and tells people while one of them is down: perhaps this one.
+        location: "Global",
+        actionGroupName: this.plan.actionGroupName,
+        groupShortName: this.plan.shortName,
+        enabled: true,
+        emailReceivers: this.args.emails.map((emailAddress, index) => ({
+          name: `email-${index + 1}`,
+          emailAddress,
+          useCommonAlertSchema: true,
+        })),
+        tags: this.tags,
+      },
+      { parent: this },
+    );
+  }
+
+  private createMetricAlert(alert: MetricAlertPlan, group: monitor.ActionGroup): void {
+    const { resourceGroup, scaleSetIds, relayIds } = this.args;
+    const target = "relay" in alert.of ? relayIds[alert.of.relay]! : scaleSetIds[alert.of.scaleSet]!;
+    new monitor.MetricAlert(
+      `${this.name}-${alert.key}`,
+      {
+        resourceGroupName: resourceGroup,
+        location: "global",
+        ruleName: alert.name,
+        description: alert.description,
+        severity: alert.severity,
+        enabled: alert.enabled,
+        scopes: [target],
+        evaluationFrequency: `PT${alert.everyMinutes}M`,
+        windowSize: `PT${alert.windowMinutes}M`,
+        criteria: {
+          odataType: "Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria",
+          allOf: [
+            {
+              criterionType: "StaticThresholdCriterion",
+              name: "value",
+              metricNamespace: alert.namespace,
+              metricName: alert.metric,
+              timeAggregation: "Total",
+              operator: alert.operator,
+              threshold: alert.threshold,
+              skipMetricValidation: alert.skipMetricValidation,
+            },
+          ],
+        },
+        // Told once when it begins and once when it is over.
+        autoMitigate: true,
+        actions: [{ actionGroupId: group.id }],
+        tags: this.tags,
+      },
+      { parent: this },
+    );
+  }
+
+  private createQueryAlert(
+    alert: QueryAlertPlan,
+    group: monitor.ActionGroup,
+    reader: { identity: managedidentity.UserAssignedIdentity; mayRead: pulumi.Resource } | undefined,
+  ): void {
+    const { resourceGroup, workspaceId, workspaceLocation } = this.args;
+    new monitor.ScheduledQueryRule(
+      `${this.name}-${alert.key}`,
+      {
+        resourceGroupName: resourceGroup,
+        location: workspaceLocation,
+        kind: "LogAlert",
+        ruleName: alert.name,
+        displayName: alert.name,
+        description: alert.description,
+        severity: alert.severity,
+        enabled: alert.enabled,
+        scopes: [workspaceId],
+        evaluationFrequency: `PT${alert.everyMinutes}M`,
+        windowSize: `PT${alert.windowMinutes}M`,
+        criteria: {
+          allOf: [
+            {
+              criterionType: "StaticThresholdCriterion",
+              query: alert.query,
+              timeAggregation: "Count",
+              operator: "GreaterThanOrEqual",
+              threshold: alert.threshold,
+              dimensions:
+                alert.splitBy === undefined ? [] : [{ name: alert.splitBy, operator: "Include", values: ["*"] }],
+              failingPeriods: { numberOfEvaluationPeriods: 1, minFailingPeriodsToAlert: 1 },
+            },
+          ],
+        },
+        autoMitigate: true,
+        // A workspace of this minute has no data, and an identity of this minute no rights that Azure knows everywhere. Tests
+        // hold queries to the tables that exist.
+        skipQueryValidation: true,
+        checkWorkspaceAlertsStorageConfigured: false,
+        ...(reader
+          ? { identity: { type: "UserAssigned" as const, userAssignedIdentities: [reader.identity.id] } }
+          : {}),
+        actions: { actionGroups: [group.id] },
+        tags: this.tags,
+      },
+      { parent: this, dependsOn: reader ? [reader.mayRead] : [] },
+    );
+  }
+
+  /** Azure answers questions about quotas to whoever reads the subscription. */
+  private createReader(): { identity: managedidentity.UserAssignedIdentity; mayRead: pulumi.Resource } {
+    const { placement, resourceGroup } = this.args;
+    const identity = new managedidentity.UserAssignedIdentity(
+      `${this.name}-quota-reader`,
+      {
+        resourceGroupName: resourceGroup,
+        location: placement.location,
+        resourceName: this.plan.identityName,
+        tags: this.tags,
+      },
+      { parent: this },
+    );
+    const mayRead = new authorization.RoleAssignment(
+      `${this.name}-quota-reader-reads`,
+      {
+        scope: `/subscriptions/${placement.subscriptionId}`,
+        roleAssignmentName: this.plan.role.assignmentName,
+        roleDefinitionId: this.plan.role.roleDefinitionId,
+        principalId: identity.principalId,
+        principalType: "ServicePrincipal",
+      },
+      { parent: this },
+    );
+    return { identity, mayRead };
+  }
+}

@@ -1,0 +1,71 @@
+import assert from "node:assert/strict";
+import { RegionAlerts } from "../../../components/observability";
+import { declare } from "../../support/declare";
+import { regionAlerts } from "./alert-plan.test";
+
+const build = (change: object = {}) =>
+  declare(() => {
+    const alerts = new RegionAlerts("jpe-alerts", {
+      ...regionAlerts,
+      resourceGroup: "rg-cg-test-jpe-1",
+      workspaceId: "workspace",
+      scaleSetIds: { "standard-g1": "scale-set" },
+      relayIds: { "g1-z1-1": "relay" },
+      ...change,
+    });
+    return { actionGroupId: alerts.actionGroupId };
+  });
+
+describe("RegionAlerts", () => {
+  it("tells a group of people that is everywhere", async () => {
+    const { inputs } = (await build({ emails: ["a@example.com", "b@example.com"] })).named("jpe-alerts-people");
+    assert.equal(inputs.location, "Global");
+    assert.ok(inputs.groupShortName.length <= 12);
+    assert.deepEqual(
+      inputs.emailReceivers.map(({ name, emailAddress }: any) => [name, emailAddress]),
+      [
+        ["email-1", "a@example.com"],
+        ["email-2", "b@example.com"],
+      ],
+    );
+  });
+
+  it("watches slots on the scale set, though nobody has published any", async () => {
+    const { inputs } = (await build()).named("jpe-alerts-no-free-slots-standard-g1");
+    assert.deepEqual(inputs.scopes, ["scale-set"]);
+    const [criterion] = inputs.criteria.allOf;
+    assert.equal(criterion.metricNamespace, "cloudgaming/hosts");
+    assert.equal(criterion.metricName, "FreeSlots");
+    assert.equal(criterion.timeAggregation, "Total");
+    assert.equal(criterion.skipMetricValidation, true);
+  });
+
+  it("watches each relay by itself, whose metric Azure really has", async () => {
+    const { inputs } = (await build()).named("jpe-alerts-relay-bandwidth-g1-z1-1");
+    assert.deepEqual(inputs.scopes, ["relay"]);
+    assert.equal(inputs.criteria.allOf[0].metricName, "Network Out Total");
+    assert.equal(inputs.criteria.allOf[0].skipMetricValidation, false);
+  });
+
+  it("keeps rules that ask the workspace where it is, and lets only the one about quotas read the subscription", async () => {
+    const { ofType, named } = await build({ workspaceLocation: "koreacentral" });
+    const rules = ofType("azure-native:monitor:ScheduledQueryRule");
+    assert.equal(rules.length, 4);
+    for (const { inputs } of rules) {
+      assert.equal(inputs.location, "koreacentral");
+      assert.deepEqual(inputs.scopes, ["workspace"]);
+      assert.equal(inputs.actions.actionGroups.length, 1);
+    }
+    assert.deepEqual(
+      rules.filter(({ inputs }) => inputs.identity !== undefined).map(({ name }) => name),
+      ["jpe-alerts-quota-nearly-used"],
+    );
+    const role = named("jpe-alerts-quota-reader-reads").inputs;
+    assert.match(role.roleDefinitionId, /acdd72a7-3385-48ef-bd42-f606fba81ae7$/);
+    assert.match(role.scope, /^\/subscriptions\/[^/]+$/);
+  });
+
+  it("refuses what its plan refuses", async () => {
+    await assert.rejects(build({ emails: [] }), /the alerts jpe-alerts: 1 problem/);
+  });
+});

@@ -1,0 +1,20 @@
+/** Metrics of a virtual machine: https://learn.microsoft.com/azure/azure-monitor/reference/supported-metrics/microsoft-compute-virtualmachines-metrics [m]. */
+export const machineMetrics: readonly string[] = [
+  "Percentage CPU",
+  "Network In Total",
+  "Network Out Total",
+  "Disk Read Bytes",
+  "Disk Write Bytes",
+  "Disk Read Operations/Sec",
+  "Disk Write Operations/Sec",
+  "CPU Credits Remaining",
+  "CPU Credits Consumed",
+  "Available Memory Bytes",
+  "Available Memory Percentage",
+  "Inbound Flows",
+  "Outbound Flows",
+  "Inbound Flows Maximum Creation Rate",
+  "Outbound Flows Maximum Creation Rate",
+  "OS Disk Queue Depth",
+  "VmAvailabilityMetric",
+];
