@@ -1,1 +1,3 @@
+export * from "./cost";
 export { canonicalCounter, type QuotaNeed, type QuotaPart, quotaNeeds } from "./quota";
+export { type QuotaRequest, quotaRequest } from "./quota-request";

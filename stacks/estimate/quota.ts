@@ -1,6 +1,7 @@
 import { findGpuSize, findRelaySize } from "../../components/conventions";
 import { planEdgeRelay } from "../../components/edge-relay";
 import { type PlatformPlan, type RegionPlan } from "../plan";
+import { surgeHosts } from "./surge";
 
 /** What a region asks of one of Azure's counters, at the most. */
 export interface QuotaNeed {
@@ -16,10 +17,14 @@ export interface QuotaNeed {
   counters: string[];
   /** What is counted, in Azure's words. */
   of: "Spot vCPUs" | "Standard public IPv4 addresses" | "vCPUs";
-  /** vCPUs, or pieces. */
+  /** vCPUs, or pieces; of what is configured now. */
   needed: number;
   /** What the number is made of; the parts add up to it. */
   parts: QuotaPart[];
+  /** What a roll-out takes beside it: the second generation of each pool and of the relays that have one only. */
+  rollOut: QuotaPart[];
+  /** The limit to ask Azure for: `needed` and a roll-out's second generations. */
+  newLimit: number;
 }
 
 /** A share of a need, e.g. 60 hosts of 12 vCPUs. */
@@ -52,33 +57,42 @@ const repairBatchPercent = 5;
  * What the plan asks of a subscription's quotas at the most: every pool at its maximum and all relays, over all generations
  * that exist, with the hosts that automatic repairs make before the broken ones are gone
  * (https://learn.microsoft.com/azure/virtual-machine-scale-sets/virtual-machine-scale-sets-automatic-instance-repairs, 2026-05-19:
- * a replacement is made at once, and batches are 5 % of a set).
+ * a replacement is made at once, and batches are 5 % of a set), and those of upgrades in place. Apart from that, and always:
+ * what a second generation takes, so that asking for quota isn't what a roll-out waits for.
  *
  * @param plan an environment's plan; leave out the regions that aren't meant
  * @returns sorted by region, then provider and counter; counters that nothing is asked of are left out
  */
 export function quotaNeeds(plan: Pick<PlatformPlan, "regions">): QuotaNeed[] {
   const needs = new Map<string, QuotaNeed>();
-  const add = (region: RegionPlan, need: Pick<QuotaNeed, "counters" | "of" | "provider">, parts: QuotaPart[]): void => {
+  const add = (region: RegionPlan, need: Pick<QuotaNeed, "counters" | "of" | "provider">, asked: Asked): void => {
     const { location, subscriptionId } = region.placement;
     const key = [subscriptionId, location, need.provider, canonicalCounter(need.counters[0]!)].join("/");
-    const known = needs.get(key) ?? { subscriptionId, location, ...need, needed: 0, parts: [] };
-    for (const part of parts.filter(({ amount }) => amount > 0)) {
-      known.needed += part.amount;
-      known.parts.push(part);
-    }
+    const known = needs.get(key) ?? {
+      subscriptionId,
+      location,
+      ...need,
+      needed: 0,
+      parts: [],
+      rollOut: [],
+      newLimit: 0,
+    };
+    known.parts.push(...asked.parts.filter(({ amount }) => amount > 0));
+    known.rollOut.push(...asked.rollOut.filter(({ amount }) => amount > 0));
+    known.needed = total(known.parts);
+    known.newLimit = known.needed + total(known.rollOut);
     if (known.needed > 0) needs.set(key, known);
   };
   for (const region of plan.regions) {
-    for (const { family, parts } of onDemandCores(region)) {
-      add(region, { provider: "Microsoft.Compute", counters: [family], of: "vCPUs" }, parts);
-      add(region, { provider: "Microsoft.Compute", counters: [allCores], of: "vCPUs" }, parts);
+    for (const { family, ...asked } of onDemandCores(region)) {
+      add(region, { provider: "Microsoft.Compute", counters: [family], of: "vCPUs" }, asked);
+      add(region, { provider: "Microsoft.Compute", counters: [allCores], of: "vCPUs" }, asked);
     }
-    add(region, { provider: "Microsoft.Compute", counters: [spotCores], of: "Spot vCPUs" }, spotParts(region));
+    add(region, { provider: "Microsoft.Compute", counters: [spotCores], of: "Spot vCPUs" }, spotCoresOf(region));
     add(
       region,
       { provider: "Microsoft.Network", counters: addressCounters, of: "Standard public IPv4 addresses" },
-      addressParts(region),
+      addressesOf(region),
     );
   }
   return [...needs.values()].sort((one, other) => sortKey(one).localeCompare(sortKey(other)));
@@ -93,51 +107,79 @@ function sortKey({ subscriptionId, location, provider, counters }: QuotaNeed): s
   return [location, subscriptionId, provider, canonicalCounter(counters[0]!)].join("/");
 }
 
-function onDemandCores({ pools, relays }: RegionPlan): { family: string; parts: QuotaPart[] }[] {
+/** What is asked of a counter: now, and besides while a roll-out lasts. */
+interface Asked {
+  parts: QuotaPart[];
+  rollOut: QuotaPart[];
+}
+
+function total(parts: readonly QuotaPart[]): number {
+  return parts.reduce((sum, { amount }) => sum + amount, 0);
+}
+
+type Pool = RegionPlan["pools"][number];
+type Relays = RegionPlan["relays"][number];
+
+function onDemandCores(region: RegionPlan): (Asked & { family: string })[] {
   return [
-    ...pools.flatMap((pool) => {
+    ...region.pools.flatMap((pool) => {
       const size = findGpuSize(pool.size);
       if (size === undefined) return [];
-      return [
-        { family: size.series.quotaFamily, parts: hostParts(pool, "on-demand", pool.onDemand.maximum, size.cpus) },
-      ];
+      const asked = coresOf(region, pool, "on-demand", pool.onDemand.maximum, size.cpus);
+      return [{ family: size.series.quotaFamily, ...asked }];
     }),
-    ...relays.flatMap((relay) => {
+    ...region.relays.flatMap((relay) => {
       const size = findRelaySize(relay.size);
-      if (size === undefined) return [];
-      const count = relayCount(relay);
-      const of = `relays, generation ${relay.generation}: ${count} of ${relay.size}`;
-      return [{ family: size.quotaFamily, parts: [{ of, amount: count * size.cpus }] }];
+      return size === undefined
+        ? []
+        : [{ family: size.quotaFamily, ...relaysOf(region, relay, size.cpus, `of ${relay.size}`) }];
     }),
   ];
 }
 
-function spotParts({ pools }: RegionPlan): QuotaPart[] {
-  return pools.flatMap((pool) => hostParts(pool, "spot", pool.spot?.maximum ?? 0, findGpuSize(pool.size)?.cpus ?? 0));
+function spotCoresOf(region: RegionPlan): Asked {
+  return joined(
+    region.pools.map((pool) =>
+      coresOf(region, pool, "spot", pool.spot?.maximum ?? 0, findGpuSize(pool.size)?.cpus ?? 0),
+    ),
+  );
 }
 
-function hostParts(
-  { pool, generation, size }: RegionPlan["pools"][number],
+function coresOf(
+  { pools, removing }: RegionPlan,
+  pool: Pool,
   capacity: "on-demand" | "spot",
   hosts: number,
   cpus: number,
-): QuotaPart[] {
-  if (hosts === 0) return [];
+): Asked {
+  if (hosts === 0) return { parts: [], rollOut: [] };
   const repaired = Math.max(1, Math.floor((hosts * repairBatchPercent) / 100));
-  const name = `pool ${pool}, generation ${generation}, ${capacity}`;
-  return [
-    { of: `${name}: ${hosts} of ${size}`, amount: hosts * cpus },
+  const name = `pool ${pool.pool}, generation ${pool.generation}, ${capacity}`;
+  const parts = [
+    { of: `${name}: ${hosts} of ${pool.size}`, amount: hosts * cpus },
     { of: `${name}: ${repaired} more while hosts are repaired`, amount: repaired * cpus },
+    { of: `${name}: a batch more while hosts are upgraded in place`, amount: surgeHosts(pool, hosts) * cpus },
   ];
+  const alone = !removing && pools.filter((other) => other.pool === pool.pool).length === 1;
+  const of = `pool ${pool.pool}, second generation in a roll-out, ${capacity}: as many again`;
+  return { parts, rollOut: alone ? [{ of, amount: total(parts) }] : [] };
 }
 
-function addressParts({ network, relays }: RegionPlan): QuotaPart[] {
-  return [
-    { of: "NAT gateway", amount: network.nat.publicAddresses },
-    ...relays.map((relay) => ({ of: `relays, generation ${relay.generation}: one each`, amount: relayCount(relay) })),
-  ];
+function relaysOf({ relays, removing }: RegionPlan, relay: Relays, each: number, what: string): Asked {
+  const count = planEdgeRelay(relay).relays.length;
+  const alone = !removing && relays.length === 1;
+  return {
+    parts: [{ of: `relays, generation ${relay.generation}: ${count} ${what}`, amount: count * each }],
+    rollOut: alone ? [{ of: "relays, second generation in a roll-out: as many again", amount: count * each }] : [],
+  };
 }
 
-function relayCount(relay: RegionPlan["relays"][number]): number {
-  return planEdgeRelay(relay).relays.length;
+function addressesOf(region: RegionPlan): Asked {
+  const nat = { of: "NAT gateway", amount: region.network.nat.publicAddresses };
+  const { parts, rollOut } = joined(region.relays.map((relay) => relaysOf(region, relay, 1, "with an address each")));
+  return { parts: [nat, ...parts], rollOut };
+}
+
+function joined(all: Asked[]): Asked {
+  return { parts: all.flatMap(({ parts }) => parts), rollOut: all.flatMap(({ rollOut }) => rollOut) };
 }

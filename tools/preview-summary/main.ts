@@ -1,5 +1,8 @@
 import { Command } from "commander";
 import { appendFileSync } from "node:fs";
+import { stackPart } from "../doctor/stack-part";
+import { estimateOf } from "../estimate/estimate";
+import { estimateMarkdown } from "../estimate/markdown";
 import { reportAndExit } from "../sim/report";
 import { runInSimulator } from "../sim/run";
 import { type Preview, previewMarkdown, type PreviewStep } from "./markdown";
@@ -23,12 +26,17 @@ reportAndExit(async () => {
     console.error(`Previewing ${stack} …`);
     const { exitCode, preview } = await previewOf(stack);
     if (exitCode !== 0) failures += 1;
-    const markdown = previewMarkdown(preview);
+    const markdown = previewMarkdown(preview) + (exitCode === 0 ? `\n${estimated(stack)}` : "");
     if (options.output === undefined) console.log(markdown);
     else appendFileSync(options.output, `${markdown}\n`);
   }
   return failures > 0 ? 1 : 0;
 });
+
+/** What the stack asks of Azure's quotas, and costs; a preview that failed has said already what is wrong with it. */
+function estimated(stack: string): string {
+  return estimateMarkdown(estimateOf(stack, stackPart(process.cwd(), stack).plan));
+}
 
 async function previewOf(stack: string): Promise<{ exitCode: number; preview: Preview }> {
   const { exitCode, stdout, stderr } = await runInSimulator(["preview", "--json", "--stack", stack], {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { findGpuSize, gpuSizes, relaySizes } from "../../../components/conventions";
 import { planEdgeRelay } from "../../../components/edge-relay";
-import { canonicalCounter, type QuotaNeed, quotaNeeds } from "../../../stacks/estimate";
+import { canonicalCounter, type QuotaNeed, quotaNeeds, quotaRequest } from "../../../stacks/estimate";
 import { committedConfig, committedLock, plannedOrThrow } from "../../support/stacks";
 
 const planned = (stack: string) => plannedOrThrow(committedConfig(stack), committedLock(stack));
@@ -36,6 +36,51 @@ describe("quota that a plan needs", () => {
     assert.equal(needOf(needs, "eastus2", "lowPriorityCores"), (21 + 1) * 12);
     assert.equal(needOf(needs, "eastus2", "PublicIPAddresses"), 2 + 6);
     assert.equal(needOf(needs, "eastus2", "cores"), standard + 6 * 4);
+  });
+
+  it("for a roll-out is the same before the second generation and beside it", () => {
+    const config = committedConfig("prod");
+    const before = quotaNeeds(plannedOrThrow(config, committedLock("prod")));
+    for (const region of Object.values(config.regions)) {
+      for (const pool of Object.values(region.pools)) {
+        pool.generations = [
+          { number: 1, serving: true },
+          { number: 2, serving: false },
+        ];
+      }
+      region.relays.generations = [
+        { number: 1, serving: true },
+        { number: 2, serving: false },
+      ];
+    }
+    const beside = quotaNeeds(plannedOrThrow(config, committedLock("prod")));
+    assert.deepEqual(
+      before.map(({ counters, newLimit }) => [counters[0], newLimit]),
+      beside.map(({ counters, newLimit }) => [counters[0], newLimit]),
+    );
+    assert.ok(before.every(({ needed, newLimit }) => newLimit > needed));
+    assert.ok(beside.every(({ needed, newLimit, rollOut }) => newLimit === needed && rollOut.length === 0));
+    const addresses = before.find(({ of }) => of === "Standard public IPv4 addresses")!;
+    assert.deepEqual(addresses.rollOut, [{ of: "relays, second generation in a roll-out: as many again", amount: 6 }]);
+  });
+
+  it("is asked for in the words of Azure's request", () => {
+    const requests = quotaNeeds(planned("prod"))
+      .filter(({ location }) => location === "japaneast")
+      .map(quotaRequest);
+    assert.deepEqual(
+      requests.map(({ provider, quota, region, need, newLimit }) => [provider, quota, region, need, newLimit]),
+      [
+        ["Compute", "Total Regional vCPUs", "Japan East", 1680, 3360],
+        ["Compute", "Total Regional Spot vCPUs", "Japan East", 264, 528],
+        ["Compute", "Standard DDSv5 Family vCPUs", "Japan East", 24, 48],
+        ["Compute", "Standard NVADSA10v5 Family vCPUs", "Japan East", 1656, 3312],
+        ["Networking", "Public IPv4 Addresses - Standard", "Japan East", 8, 14],
+      ],
+    );
+    const [first] = quotaNeeds(planned("prod"));
+    const named = { ...first!, counters: ["Standard NCASv3_T4 Family"] };
+    assert.equal(quotaRequest(named).quota, "Standard NCASv3_T4 Family vCPUs");
   });
 
   it("counts every generation that exists, whether it serves or drains", () => {
@@ -95,10 +140,14 @@ describe("quota that a plan needs", () => {
           relays: relays.map((own, index) => ({ ...region!.relays[0]!, ...own, generation: index + 1 })),
         } as typeof region & object;
         const needs = quotaNeeds({ regions: [changed] });
-        for (const { needed, parts } of needs) {
+        for (const { needed, parts, rollOut, newLimit } of needs) {
           assert.equal(
             parts.reduce((sum, { amount }) => sum + amount, 0),
             needed,
+          );
+          assert.equal(
+            rollOut.reduce((sum, { amount }) => sum + amount, needed),
+            newLimit,
           );
           assert.ok(parts.every(({ amount }) => amount > 0));
         }

@@ -76,17 +76,17 @@ describe("add-region", () => {
     const { lines } = await addRegion(folder, "prod", "westeurope", {});
     assert.equal(lines[1], "      westeurope: {}");
     assert.equal(lock("prod").addressIndexes["westeurope/1"], 6);
-    const asked = lines.filter((line) => /: (\w+Family|cores|lowPriorityCores|PublicIPAddresses)$/.test(line));
+    const asked = lines.filter((line) => line.includes("new limit"));
     // 72 hosts of 12 vCPUs and 3 that repairs make; 21 spot hosts and 1; six relays, and the NAT gateway's two addresses.
     assert.deepEqual(
-      asked.map((line) => line.trim()).sort(),
+      asked.map((line) => line.trim()),
       [
-        "24 vCPUs: standardDDSv5Family",
-        "264 Spot vCPUs: lowPriorityCores",
-        "900 vCPUs: StandardNVADSA10v5Family",
-        "924 vCPUs: cores",
-        "8 Standard public IPv4 addresses: PublicIPAddresses",
-      ].sort(),
+        "Compute, Total Regional vCPUs: new limit 1848 (924, and a roll-out's second generations)",
+        "Compute, Total Regional Spot vCPUs: new limit 528 (264, and a roll-out's second generations)",
+        "Compute, Standard DDSv5 Family vCPUs: new limit 48 (24, and a roll-out's second generations)",
+        "Compute, Standard NVADSA10v5 Family vCPUs: new limit 1800 (900, and a roll-out's second generations)",
+        "Networking, Public IPv4 Addresses - Standard: new limit 14 (8, and a roll-out's second generations)",
+      ],
     );
   });
 

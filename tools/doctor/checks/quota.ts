@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { canonicalCounter, type QuotaNeed, quotaNeeds } from "../../../stacks/estimate";
+import { canonicalCounter, type QuotaNeed, type QuotaPart, quotaNeeds } from "../../../stacks/estimate";
 import { count, readAnswer } from "../answer";
-import { type Answers, type Check, cannotTell, type Finding, missing, ok } from "../check";
+import { type Answers, type Check, cannotTell, type Finding, missing, note, ok } from "../check";
 import { type Part } from "../part";
 import { groupState } from "./existing-groups";
 
@@ -33,7 +33,11 @@ export function quotaChecks(part: Part): Check[] {
       id,
       topic: "Quota",
       title: `${location}: ${provider === "Microsoft.Compute" ? "virtual machines" : "public addresses"}`,
-      needs: needs.map(({ counters, needed }) => `${counters.join(", ")}: ${needed} beyond what others use`),
+      needs: needs.map(
+        ({ counters, needed, newLimit }) =>
+          `${counters.join(", ")}: ${needed} beyond what others use` +
+          (newLimit > needed ? `, ${newLimit} in a roll-out` : ""),
+      ),
       why: "Azure refuses machines and addresses beyond a subscription's quota in a region, and autoscale stops there",
       argv: [...command, "--location", location, "--subscription", subscriptionId],
       judge: (answer, answers) => {
@@ -69,15 +73,23 @@ function judgeNeed(part: Part, need: QuotaNeed, known: Usage[], answers: Answers
 function judgeUsage(need: QuotaNeed, { currentValue: used, limit, name }: Usage, deployed: boolean): Finding {
   const what = `${need.location}, ${name.localizedValue ?? name.value}`;
   const numbers = `used ${used}, limit ${limit}, needed ${need.needed}`;
-  const lacking = need.needed + (deployed ? 0 : used) - limit;
+  const others = deployed ? 0 : used;
+  const lacking = need.needed + others - limit;
+  const newLimit = need.newLimit + others;
   if (lacking <= 0) {
     const spare = deployed ? "what is used includes this platform" : `${-lacking} to spare`;
-    return ok(`${what}: ${numbers}; ${spare}.`);
+    const says = `${what}: ${numbers}; ${spare}.`;
+    if (newLimit <= limit) return ok(says);
+    return note(`${says} A roll-out takes ${newLimit}: ask for it before the first one.`, partsIn(need.rollOut));
   }
   return missing(`${what}: ${numbers}; ${lacking} too few.`, {
-    details: [...need.parts.map(({ of, amount }) => `${amount} for ${of}`), ...deployedNote(deployed)],
-    mend: [requestCommand(need, name.value, limit + lacking)],
+    details: [...partsIn([...need.parts, ...need.rollOut]), ...deployedNote(deployed)],
+    mend: [requestCommand(need, name.value, newLimit)],
   });
+}
+
+function partsIn(parts: QuotaPart[]): string[] {
+  return parts.map(({ of, amount }) => `${amount} for ${of}`);
 }
 
 function deployedNote(deployed: boolean): string[] {

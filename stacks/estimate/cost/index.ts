@@ -1,0 +1,3 @@
+export { type Money, scaled, sum } from "./money";
+export { hoursPerMonth, type HostsAndCost, type PoolCost, regionCosts, type RegionCost } from "./pool-cost";
+export { type FoundPrice, type Item, type Price, priceOf, priceTable, referenceRegion } from "./prices";

@@ -1,0 +1,107 @@
+import { planEdgeRelay } from "../../../components/edge-relay";
+import { type PlatformPlan, type RegionPlan } from "../../plan";
+import { type Money, nothing, scaled, sum, times } from "./money";
+import { type FoundPrice, priceOf } from "./prices";
+
+/** Hosts that autoscale keeps up, and what they cost an hour. */
+export interface HostsAndCost {
+  onDemand: number;
+  spot: number;
+  perHour: Money;
+}
+
+/** What one generation of a pool costs. Hosts that nobody removes after a peak go on costing what they did in it. */
+export interface PoolCost {
+  pool: string;
+  generation: number;
+  serving: boolean;
+  size: string;
+  /** Outside of peaks. */
+  offPeak: HostsAndCost;
+  /** At the busiest time of the week. */
+  atPeak: HostsAndCost;
+  /** At the largest launch; undefined without any. */
+  atLaunch?: HostsAndCost;
+  /** A session for an hour, on a host whose slots are all taken: with free ones it costs more. Without its traffic. */
+  perSessionHour: { onDemand: Money; spot: Money };
+}
+
+/** What a region costs while hosts are at their number outside of peaks, and in peaks. */
+export interface RegionCost {
+  location: string;
+  pools: PoolCost[];
+  /** Relays, their addresses and what protects them, and the NAT gateway, an hour. */
+  network: Money;
+  /** What a session's video costs on its way to the player, an hour at the relays' bitrate. */
+  egressPerSessionHour: Money;
+}
+
+/** A month of 730 hours, as price lists count. */
+export const hoursPerMonth = 730;
+
+/**
+ * What a plan's regions cost by the prices that are known (prices.ts): machines, addresses and NAT. Storage, logs, egress in sum and
+ * the global part are not in it.
+ */
+export function regionCosts(plan: Pick<PlatformPlan, "regions">): RegionCost[] {
+  return plan.regions.map((region) => ({
+    location: region.placement.location,
+    pools: region.pools.map((pool) => poolCost(pool)),
+    network: networkCost(region),
+    egressPerSessionHour: egressCost(region),
+  }));
+}
+
+function poolCost(pool: RegionPlan["pools"][number]): PoolCost {
+  const { size, placement, serving, onDemand, spot, schedule, slotsPerHost } = pool;
+  const [regular, cheaper] = [
+    priceOf(`${size}, on-demand`, placement.location),
+    priceOf(`${size}, spot`, placement.location),
+  ];
+  const priced = (hosts: { onDemand: number; spot: number }): HostsAndCost => ({
+    ...hosts,
+    perHour: sum(times(hosts.onDemand, regular), times(hosts.spot, cheaper)),
+  });
+  const offPeak = serving ? { onDemand: onDemand.minimum, spot: spot?.minimum ?? 0 } : { onDemand: 0, spot: 0 };
+  const peaks = serving
+    ? schedule.peaks.map((peak) => ({ onDemand: peak.onDemandMinimum, spot: peak.spotMinimum ?? offPeak.spot }))
+    : [];
+  const launches = serving ? (schedule.launches ?? []).map(({ onDemandMinimum }) => onDemandMinimum) : [];
+  return {
+    ...{ pool: pool.pool, generation: pool.generation, serving, size },
+    offPeak: priced(offPeak),
+    atPeak: priced(busiest([offPeak, ...peaks])),
+    // The week's spot hosts stay beside a launch's on-demand ones.
+    ...(launches.length > 0 ? { atLaunch: priced({ onDemand: Math.max(...launches), spot: offPeak.spot }) } : {}),
+    perSessionHour: { onDemand: perSlot(regular, slotsPerHost), spot: perSlot(cheaper, slotsPerHost) },
+  };
+}
+
+function perSlot(price: FoundPrice, slotsPerHost: number): Money {
+  return scaled(times(1, price), 1 / slotsPerHost);
+}
+
+function busiest(times: { onDemand: number; spot: number }[]): { onDemand: number; spot: number } {
+  return times.reduce((most, next) => (next.onDemand + next.spot > most.onDemand + most.spot ? next : most));
+}
+
+function networkCost({ relays, network, placement }: RegionPlan): Money {
+  const { location } = placement;
+  const machines = relays.map((relay) =>
+    times(planEdgeRelay(relay).relays.length, priceOf(`${relay.size}, on-demand`, location)),
+  );
+  const ofRelays = relays.reduce((count, relay) => count + planEdgeRelay(relay).relays.length, 0);
+  return sum(
+    ...machines,
+    times(ofRelays + network.nat.publicAddresses, priceOf("static public address", location)),
+    network.ddos.mode === "ip-protection"
+      ? scaled(times(ofRelays, priceOf("DDoS protection of an address", location)), 1 / hoursPerMonth)
+      : nothing,
+    times(1, priceOf("NAT gateway", location)),
+  );
+}
+
+function egressCost({ relays, placement }: RegionPlan): Money {
+  const bits = Math.max(0, ...relays.map(({ bitsPerSecondPerSession }) => bitsPerSecondPerSession));
+  return times((bits * 3600) / 8e9, priceOf("internet egress", placement.location));
+}

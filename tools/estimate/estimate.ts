@@ -1,0 +1,79 @@
+import { findRegion } from "../../components/conventions";
+import {
+  hoursPerMonth,
+  type Money,
+  type QuotaNeed,
+  quotaNeeds,
+  type QuotaRequest,
+  quotaRequest,
+  regionCosts,
+  type RegionCost,
+  scaled,
+  sum,
+} from "../../stacks/estimate";
+import { type PlatformPlan } from "../../stacks/plan";
+
+/** One region: what to ask Azure for, and what it costs. */
+export interface RegionEstimate {
+  location: string;
+  /** Azure's name for people. */
+  region: string;
+  quota: (QuotaRequest & Pick<QuotaNeed, "counters" | "parts" | "rollOut">)[];
+  cost: RegionCost;
+}
+
+export interface Estimate {
+  stack: string;
+  regions: RegionEstimate[];
+  totals: {
+    offPeak: HostsAndMonth;
+    /** The busiest time of each pool's week, as if they fell together. */
+    atPeak: HostsAndMonth;
+  };
+}
+
+interface HostsAndMonth {
+  onDemand: number;
+  spot: number;
+  /** Were the hosts there for a month of 730 hours. */
+  perMonth: Money;
+}
+
+/** What a plan asks of Azure, and what it costs as far as prices are known. */
+export function estimateOf(stack: string, plan: Pick<PlatformPlan, "regions">): Estimate {
+  const needs = quotaNeeds(plan);
+  const costs = regionCosts(plan);
+  const total = (time: "atPeak" | "offPeak"): HostsAndMonth => {
+    const all = costs.flatMap(({ pools }) => pools.map((pool) => pool[time]));
+    return {
+      onDemand: all.reduce((hosts, { onDemand }) => hosts + onDemand, 0),
+      spot: all.reduce((hosts, { spot }) => hosts + spot, 0),
+      perMonth: scaled(sum(...all.map(({ perHour }) => perHour)), hoursPerMonth),
+    };
+  };
+  return {
+    stack,
+    regions: costs.map((cost) => ({
+      location: cost.location,
+      region: findRegion(cost.location)?.displayName ?? cost.location,
+      quota: needs
+        .filter(({ location }) => location === cost.location)
+        .map((need) => ({ ...quotaRequest(need), counters: need.counters, parts: need.parts, rollOut: need.rollOut })),
+      cost,
+    })),
+    totals: { offPeak: total("offPeak"), atPeak: total("atPeak") },
+  };
+}
+
+/** Everything of one, for a program: sums of money that can't be told are null. */
+export function asJson(estimate: Estimate): string {
+  return JSON.stringify(
+    estimate,
+    (_, value: unknown) => (isMoney(value) ? { usd: null, indication: null, ...value } : value),
+    2,
+  );
+}
+
+function isMoney(value: unknown): value is Money {
+  return typeof value === "object" && value !== null && "prices" in value;
+}
