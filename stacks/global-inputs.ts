@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { describeProblem, joinPath, type Problem } from "../components/conventions";
+import { planMonitoring } from "../components/observability";
 import { globalPartSchema } from "./outputs";
 import { type PlatformPlan } from "./plan";
 import { type GlobalInputs } from "./region";
@@ -61,11 +62,24 @@ export function globalInputsFrom(
       fix: "correct the configuration, or deploy the global part with it",
     });
   }
+  const workspaces = data?.platform.monitoring.workspaces ?? {};
+  for (const { geography, location } of planMonitoring(plan.global.monitoring).furtherWorkspaces) {
+    if (data === undefined || workspaces[geography]?.location === location) continue;
+    problems.push({
+      path: `platform.monitoring.workspaces.${geography}`,
+      given: workspaces[geography]?.location,
+      reason: `the configuration says ${location}`,
+      fix: "deploy the global part with this configuration",
+    });
+  }
   if (data === undefined || problems.length > 0) return { inputs: undefined, problems };
   const { promotionNetwork, buildHub, monitoring, sessionController } = data.platform;
   return {
     inputs: {
       workspaceId: monitoring.workspaceId,
+      workspaceIds: Object.fromEntries(
+        Object.entries(workspaces).map(([geography, { workspaceId }]) => [geography, workspaceId]),
+      ),
       promotion: {
         placement: plan.global.placement,
         subnetId: promotionNetwork.endpointSubnetId,

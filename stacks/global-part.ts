@@ -43,7 +43,7 @@ export class GlobalPart extends pulumi.ComponentResource {
     const { workspaceId } = this.monitoring;
     this.promotionNetwork = new PromotionNetwork(
       `${name}-promotion`,
-      { ...plan.promotionNetwork, resourceGroupName },
+      { ...plan.promotionNetwork, resourceGroupName, workspaceId },
       inPart,
     );
     this.buildHub = new BuildHub(
@@ -65,6 +65,7 @@ export class GlobalPart extends pulumi.ComponentResource {
   get inputsOfRegions(): GlobalInputs {
     return {
       workspaceId: this.monitoring.workspaceId,
+      workspaceIds: this.monitoring.workspaceIds,
       promotion: {
         placement: this.plan.placement,
         subnetId: this.promotionNetwork.endpointSubnetId,

@@ -13,7 +13,10 @@ import { poolKey, relayKey } from "./plan/alerts";
 
 /** What a region needs of the global part; it needs nothing of another region. */
 export interface GlobalInputs {
+  /** The home region's workspace. */
   workspaceId: pulumi.Input<string>;
+  /** Those of other groups of geographies, by their keys. */
+  workspaceIds: Record<string, pulumi.Input<string>>;
   promotion: { placement: Placement; subnetId: pulumi.Input<string>; dnsZoneId: pulumi.Input<string> };
   promoterPrincipalId: pulumi.Input<string>;
   promoterRoleId: pulumi.Input<string>;
@@ -30,6 +33,8 @@ export interface RegionArgs {
 export class Region extends pulumi.ComponentResource {
   readonly plan: RegionPlan;
   readonly resourceGroupId: pulumi.Output<string>;
+  /** Where its logs go. */
+  readonly workspaceId: pulumi.Output<string>;
   readonly network: Network;
   readonly logs: RegionLogs;
   readonly builds: RegionalBuildStore;
@@ -58,7 +63,8 @@ export class Region extends pulumi.ComponentResource {
     const resourceGroupName = group.name;
     this.resourceGroupId = group.id;
     const nameSuffix = new NameSuffix(`${name}-suffix`, { protection: plan.placement.protection }, inRegion).value;
-    const { workspaceId } = global;
+    const workspaceId = plan.workspace === undefined ? global.workspaceId : global.workspaceIds[plan.workspace]!;
+    this.workspaceId = pulumi.output(workspaceId);
 
     this.collection = new MachineCollection(
       `${name}-collection`,

@@ -23,6 +23,8 @@ export interface PromotionNetworkSettings {
 export interface PromotionNetworkArgs extends PromotionNetworkSettings {
   /** The global part's resource group. */
   resourceGroupName: pulumi.Input<string>;
+  /** The Log Analytics workspace that learns what the security groups did. Left out: nobody does. */
+  workspaceId?: pulumi.Input<string>;
 }
 
 /**

@@ -1,7 +1,8 @@
 import * as network from "@pulumi/azure-native/network";
 import * as privatedns from "@pulumi/azure-native/privatedns";
 import * as pulumi from "@pulumi/pulumi";
-import { tagsFor, throwProblems } from "../conventions";
+import { resourceName, tagsFor, throwProblems } from "../conventions";
+import { sendDiagnostics } from "../observability";
 import { type PromotionNetworkArgs } from "./args";
 import {
   planPromotionNetwork,
@@ -21,8 +22,8 @@ export class PromotionNetwork extends pulumi.ComponentResource {
   /** @throws {pulumi.InputPropertiesError} naming every argument that is refused */
   constructor(name: string, args: PromotionNetworkArgs, opts?: pulumi.ComponentResourceOptions) {
     super("cloudgaming:build-storage:PromotionNetwork", name, {}, opts);
-    const { resourceGroupName } = args;
-    const { location } = args.placement;
+    const { resourceGroupName, workspaceId } = args;
+    const { location, naming } = args.placement;
     const tags = tagsFor(args.placement.tags, "build-storage");
     const plan = planPromotionNetwork(args);
     throwProblems(name, plan.problems);
@@ -39,6 +40,13 @@ export class PromotionNetwork extends pulumi.ComponentResource {
       { parent: this },
     );
 
+    const diagnose = (role: string, targetId: pulumi.Input<string>, logs: string[]): void => {
+      if (workspaceId === undefined) return;
+      const settingName = resourceName(naming, "diagnosticSetting");
+      sendDiagnostics(`${name}-${role}-diagnostics`, { targetId, workspaceId, settingName, logs }, { parent: this });
+    };
+    diagnose("vnet", virtualNetwork.id, ["VMProtectionAlerts"]);
+
     const subnet = (role: PromotionSubnet, after: pulumi.Resource[]): network.Subnet => {
       const { prefix, securityGroupName, rules } = plan.subnets[role];
       const securityGroup = new network.NetworkSecurityGroup(
@@ -52,6 +60,7 @@ export class PromotionNetwork extends pulumi.ComponentResource {
         },
         { parent: this },
       );
+      diagnose(`${role}-nsg`, securityGroup.id, ["NetworkSecurityGroupEvent"]);
       return new network.Subnet(
         `${name}-${role}`,
         {

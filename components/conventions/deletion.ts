@@ -217,6 +217,12 @@ export const deletionTable = {
     rule: "nothing",
     wayBack: nextUpdate,
   },
+  workbook: {
+    what: "operations workbook",
+    type: "azure-native:applicationinsights:Workbook",
+    rule: "nothing",
+    wayBack: nextUpdate,
+  },
   collectionRule: {
     what: "data collection rule",
     type: "azure-native:monitor:DataCollectionRule",

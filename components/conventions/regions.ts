@@ -52,6 +52,14 @@ export function findRegion(name: string): Region | undefined {
   return byName.get(name);
 }
 
+/** A region's group of geographies as the configuration writes it: `asiapacific` for `Asia Pacific`. */
+export function geographyKey({ geographyGroup }: Region): string {
+  return geographyGroup.toLowerCase().replaceAll(" ", "");
+}
+
+/** All groups of geographies: `africa`, `asiapacific`, `canada`, `europe`, … */
+export const geographyKeys: readonly string[] = [...new Set(regions.map(geographyKey))].sort();
+
 /**
  * The name of the region that somebody most likely meant, for the "did you mean" of an error. Compares letters and digits
  * only, with programmatic names and display names.

@@ -29,6 +29,11 @@ export interface MonitoringSettings {
    * budget. About 2.30 USD a GB in East US (2026-08).
    */
   dailyCapGb: number;
+  /**
+   * A workspace for each of these groups of geographies, by its key (`europe`), in the region that is named. The workspace of
+   * `placement` serves its own group and all that have none. Each has retention and cap of its own.
+   */
+  workspaces?: Record<string, string>;
   budget: BudgetSettings;
 }
 

@@ -2,8 +2,9 @@ import * as authorization from "@pulumi/azure-native/authorization";
 import * as managedidentity from "@pulumi/azure-native/managedidentity";
 import * as monitor from "@pulumi/azure-native/monitor";
 import * as pulumi from "@pulumi/pulumi";
-import { tagsFor, throwProblems } from "../conventions";
+import { resourceName, tagsFor, throwProblems } from "../conventions";
 import { type MachineCollectionPlan, type MachineCollectionSettings, planMachineCollection } from "./collection-plan";
+import { sendDiagnostics } from "./diagnostics";
 
 export interface MachineCollectionArgs extends MachineCollectionSettings {
   /** The region's resource group, whose machines are collected from: all of them. */
@@ -48,7 +49,7 @@ export class MachineCollection extends pulumi.ComponentResource {
   private createRule(): monitor.DataCollectionRule {
     const { placement, resourceGroup, workspaceId, workspaceLocation } = this.args;
     const { counters, syslog } = this.plan;
-    return new monitor.DataCollectionRule(
+    const rule = new monitor.DataCollectionRule(
       `${this.name}-rule`,
       {
         resourceGroupName: resourceGroup.name,
@@ -77,6 +78,11 @@ export class MachineCollection extends pulumi.ComponentResource {
       },
       { parent: this },
     );
+    // What was sent and didn't arrive (https://learn.microsoft.com/azure/azure-monitor/data-collection/data-collection-monitor, 2026-09-10).
+    const settingName = resourceName(placement.naming, "diagnosticSetting");
+    const errors = { targetId: rule.id, workspaceId, settingName, logs: ["LogErrors"] };
+    sendDiagnostics(`${this.name}-rule-diagnostics`, errors, { parent: this });
+    return rule;
   }
 
   private associateMachines(rule: monitor.DataCollectionRule): authorization.PolicyAssignment {

@@ -1,3 +1,4 @@
+import * as applicationinsights from "@pulumi/azure-native/applicationinsights";
 import * as consumption from "@pulumi/azure-native/consumption";
 import * as operationalinsights from "@pulumi/azure-native/operationalinsights";
 import * as pulumi from "@pulumi/pulumi";
@@ -5,10 +6,13 @@ import { deletionOptions, resourceName, tagsFor, throwProblems } from "../conven
 import type { MonitoringArgs } from "./args";
 import { sendDiagnostics } from "./diagnostics";
 import { type MonitoringPlan, planMonitoring } from "./plan";
+import { operationsWorkbook } from "./workbook";
 
-/** An environment's Log Analytics workspace, and its budget. */
+/** An environment's Log Analytics workspaces, and its budget. */
 export class Monitoring extends pulumi.ComponentResource {
   readonly workspaceId: pulumi.Output<string>;
+  /** The workspaces of other groups of geographies, by their keys. */
+  readonly workspaceIds: Record<string, pulumi.Output<string>>;
   /** The GUID by which agents know the workspace. */
   readonly workspaceCustomerId: pulumi.Output<string>;
   readonly plan: MonitoringPlan;
@@ -26,22 +30,29 @@ export class Monitoring extends pulumi.ComponentResource {
     this.plan = planMonitoring(args);
     throwProblems(`the monitoring ${name}`, this.plan.problems);
 
-    const workspace = this.createWorkspace();
+    const workspace = this.createWorkspace("workspace", this.plan.workspaceName, args.placement.location);
+    this.workspaceIds = Object.fromEntries(
+      this.plan.furtherWorkspaces.map(({ geography, location, workspaceName }) => [
+        geography,
+        this.createWorkspace(`workspace-${geography}`, workspaceName, location).id,
+      ]),
+    );
     this.createBudget();
+    this.createWorkbook();
 
     this.workspaceId = workspace.id;
     this.workspaceCustomerId = workspace.customerId;
     this.registerOutputs({ workspaceId: this.workspaceId, workspaceCustomerId: this.workspaceCustomerId });
   }
 
-  private createWorkspace(): operationalinsights.Workspace {
+  private createWorkspace(role: string, workspaceName: string, location: string): operationalinsights.Workspace {
     const { placement, resourceGroupName, retentionDays, dailyCapGb } = this.args;
     const workspace = new operationalinsights.Workspace(
-      `${this.name}-workspace`,
+      `${this.name}-${role}`,
       {
         resourceGroupName,
-        location: placement.location,
-        workspaceName: this.plan.workspaceName,
+        location,
+        workspaceName,
         sku: { name: "PerGB2018" },
         retentionInDays: retentionDays,
         workspaceCapping: { dailyQuotaGb: dailyCapGb },
@@ -62,8 +73,29 @@ export class Monitoring extends pulumi.ComponentResource {
     // Who asked the workspace what, in the workspace itself.
     const settingName = resourceName(placement.naming, "diagnosticSetting");
     const auditLog = { targetId: workspace.id, workspaceId: workspace.id, settingName, logs: ["Audit"] };
-    sendDiagnostics(`${this.name}-workspace-diagnostics`, auditLog, { parent: this });
+    sendDiagnostics(`${this.name}-${role}-diagnostics`, auditLog, { parent: this });
     return workspace;
+  }
+
+  private createWorkbook(): void {
+    const { placement, resourceGroupName } = this.args;
+    const { workload, environment } = placement.naming;
+    new applicationinsights.Workbook(
+      `${this.name}-workbook`,
+      {
+        resourceGroupName,
+        location: placement.location,
+        resourceName: this.plan.workbookName,
+        kind: "shared",
+        displayName: `${workload}-${environment} operations`,
+        category: "workbook",
+        // Listed in Azure Monitor, beside no resource in particular.
+        sourceId: "azure monitor",
+        serializedData: JSON.stringify(operationsWorkbook({ workload, environment })),
+        tags: tagsFor(placement.tags, "observability"),
+      },
+      { parent: this },
+    );
   }
 
   private createBudget(): void {

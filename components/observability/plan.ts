@@ -1,9 +1,12 @@
 import {
   builtInRoleId,
   findRegion,
+  geographyKey,
+  geographyKeys,
   locationProblems,
   nameProblems,
   type Problem,
+  type Region,
   resourceName,
   stableGuid,
   suffixLength,
@@ -20,8 +23,20 @@ export interface BudgetNotification {
   thresholdType: "Actual" | "Forecasted";
 }
 
+/** A workspace beside the home region's. */
+export interface FurtherWorkspace {
+  /** The group of geographies whose regions it serves, e.g. `europe`. */
+  geography: string;
+  location: string;
+  workspaceName: string;
+}
+
 export interface MonitoringPlan {
   workspaceName: string;
+  /** Sorted by geography. */
+  furtherWorkspaces: FurtherWorkspace[];
+  /** A GUID, as Azure wants it. */
+  workbookName: string;
   budgetName: string;
   budgetStart: string;
   budgetNotifications: Record<string, BudgetNotification>;
@@ -29,11 +44,28 @@ export interface MonitoringPlan {
 }
 
 /** Decides names and warnings of an environment's monitoring. */
-export function planMonitoring({ placement, retentionDays, dailyCapGb, budget }: MonitoringSettings): MonitoringPlan {
+export function planMonitoring({
+  placement,
+  retentionDays,
+  dailyCapGb,
+  workspaces = {},
+  budget,
+}: MonitoringSettings): MonitoringPlan {
   const workspaceName = resourceName(placement.naming, "workspace");
+  const home = findRegion(placement.location);
+  const furtherWorkspaces = Object.entries(workspaces)
+    .filter(([geography]) => home === undefined || geography !== geographyKey(home))
+    .map(([geography, location]) => ({
+      geography,
+      location,
+      workspaceName: resourceName(placement.naming, "workspace", geography),
+    }))
+    .sort((one, other) => one.geography.localeCompare(other.geography));
   const budgetName = resourceName(placement.naming, "budget");
   return {
     workspaceName,
+    furtherWorkspaces,
+    workbookName: stableGuid(placement.subscriptionId, workspaceName, "operations workbook"),
     budgetName,
     budgetStart: `${budget.startDate}T00:00:00Z`,
     budgetNotifications: {
@@ -44,13 +76,47 @@ export function planMonitoring({ placement, retentionDays, dailyCapGb, budget }:
     },
     problems: [
       ...locationProblems(placement.location, "placement.location"),
-      ...nameProblems("workspace", workspaceName, "placement.naming"),
+      ...[workspaceName, ...furtherWorkspaces.map((one) => one.workspaceName)].flatMap((name) =>
+        nameProblems("workspace", name, "placement.naming"),
+      ),
+      ...workspaceProblems(workspaces, home),
       ...nameProblems("budget", budgetName, "placement.naming"),
       ...wholeNumberProblems("retentionDays", retentionDays, 30, 730, "90"),
       ...wholeNumberProblems("dailyCapGb", dailyCapGb, 1, 4000, "5"),
       ...budgetProblems(budget),
     ],
   };
+}
+
+function workspaceProblems(workspaces: Record<string, string>, home: Region | undefined): Problem[] {
+  return Object.entries(workspaces).flatMap(([geography, location]): Problem[] => {
+    const path = `workspaces.${geography}`;
+    if (!geographyKeys.includes(geography)) {
+      const fix = `write one of ${geographyKeys.join(", ")}`;
+      return [{ path, given: geography, reason: "Azure has no such group of geographies", fix }];
+    }
+    const region = findRegion(location);
+    if (region === undefined) return locationProblems(location, path);
+    if (geographyKey(region) !== geography) {
+      return [
+        {
+          path,
+          given: location,
+          reason: `${location} belongs to ${geographyKey(region)}: logs would leave where they are kept for`,
+          fix: `write a region of ${geography}`,
+        },
+      ];
+    }
+    if (home === undefined || geographyKey(home) !== geography || location === home.name) return [];
+    return [
+      {
+        path,
+        given: location,
+        reason: `the home region's workspace serves ${geography}, and there would be two`,
+        fix: `write ${home.name}, or leave it out`,
+      },
+    ];
+  });
 }
 
 function budgetProblems({ monthly, startDate, contactEmails }: BudgetSettings): Problem[] {

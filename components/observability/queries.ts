@@ -5,11 +5,13 @@ import { hostLog } from "./host-log";
  * since regions share a workspace.
  */
 
-/** Lines of the host agent in one region. */
-export function hostLines(resourceGroupName: string, event: string): string[] {
+/** Lines of the host agent in one region, or in all that send there. */
+export function hostLines(resourceGroupName: string | undefined, event: string): string[] {
   return [
     "Syslog",
-    `| where _ResourceId contains "/resourcegroups/${resourceGroupName.toLowerCase()}/"`,
+    ...(resourceGroupName === undefined
+      ? []
+      : [`| where _ResourceId contains "/resourcegroups/${resourceGroupName.toLowerCase()}/"`]),
     `| where ProcessName == "${hostLog.name}" and SyslogMessage startswith "${event}"`,
   ];
 }
@@ -18,13 +20,13 @@ export function hostLines(resourceGroupName: string, event: string): string[] {
 export function bootFailures(resourceGroupName: string): string {
   return [
     ...hostLines(resourceGroupName, hostLog.bootFailed),
-    '| parse SyslogMessage with * "stage=" Stage " code=" Code',
+    '| parse SyslogMessage with * "stage=" Stage " code=" Code:int *',
     "| summarize arg_max(TimeGenerated, Stage, Code) by Computer",
   ].join("\n");
 }
 
 /** The last state that each host told, a row each. */
-export function hostStates(resourceGroupName: string): string {
+export function hostStates(resourceGroupName?: string): string {
   return [
     ...hostLines(resourceGroupName, `${hostLog.state} `),
     '| extend State = extract("to=([a-z-]+)", 1, SyslogMessage)',
@@ -35,6 +37,20 @@ export function hostStates(resourceGroupName: string): string {
 /** Hosts that are broken, a row each. */
 export function brokenHosts(resourceGroupName: string): string {
   return [hostStates(resourceGroupName), `| where State startswith "${hostLog.broken}"`].join("\n");
+}
+
+/** How many hosts are in which state. */
+export function hostsByState(): string {
+  return [hostStates(), "| summarize Hosts = count() by State"].join("\n");
+}
+
+/** How many spot hosts Azure took back in each quarter of an hour, by region's group. */
+export function evictionsOverTime(): string {
+  return [
+    ...hostLines(undefined, hostLog.spotEviction),
+    '| extend Group = extract("resourcegroups/([^/]+)", 1, _ResourceId)',
+    "| summarize Evictions = dcount(Computer) by bin(TimeGenerated, 15m), Group",
+  ].join("\n");
 }
 
 /** Spot hosts that Azure took back, a row each. */

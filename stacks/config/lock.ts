@@ -83,6 +83,8 @@ const lockSchema = z.discriminatedUnion("version", [
   z.strictObject({
     version: z.literal(2),
     identity: identity.optional(),
+    /** Regions of the workspaces beside the home region's, by group of geographies. */
+    workspaces: z.record(z.string(), z.string()).optional(),
     ...addresses,
     regions: z.record(z.string(), regionRecord),
   }),
@@ -115,6 +117,8 @@ export interface AddressLock {
 export interface Lock extends AddressLock {
   /** Left out until something of the environment is remembered. */
   identity?: EnvironmentIdentity;
+  /** Left out where there is none beside the home region's. */
+  workspaces?: Record<string, string>;
   regions?: Record<string, RegionRecord>;
 }
 

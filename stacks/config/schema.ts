@@ -356,6 +356,15 @@ export const configSchema = z.strictObject({
       .register(unitOf, { unit: "gigabytes" })
       .default(5)
       .describe("the workspace's daily limit, 1 to 1000 GB"),
+    workspaces: z
+      .record(
+        text("a group of geographies", "europe", "asiapacific"),
+        regionName("a region of that group").meta({ examples: ["swedencentral", "japaneast"] }),
+      )
+      .default({})
+      .describe(
+        "workspaces by group of geographies, e.g. {europe: swedencentral}; the home region's serves its own group and all others",
+      ),
     alerts: z
       .boolean()
       .default(true)

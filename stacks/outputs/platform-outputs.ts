@@ -46,6 +46,7 @@ function platformOutput(plan: PlatformPlan, global: GlobalPart): Pending<Platfor
     sessionController: { roleId: global.sessionControllerRole.roleId },
     monitoring: {
       workspaceId: global.monitoring.workspaceId,
+      ...furtherWorkspaces(global),
       retentionDays: plan.global.monitoring.retentionDays,
       budget: {
         monthly: plan.global.monitoring.budget.monthly,
@@ -53,6 +54,17 @@ function platformOutput(plan: PlatformPlan, global: GlobalPart): Pending<Platfor
       },
     },
   };
+}
+
+function furtherWorkspaces({
+  monitoring: { plan, workspaceIds },
+}: GlobalPart): Pick<Pending<PlatformOutput["monitoring"]>, "workspaces"> {
+  if (plan.furtherWorkspaces.length === 0) return {};
+  const entries = plan.furtherWorkspaces.map(({ geography, location }) => [
+    geography,
+    { workspaceId: workspaceIds[geography]!, location },
+  ]);
+  return { workspaces: Object.fromEntries(entries) as Pending<PlatformOutput["monitoring"]["workspaces"]> };
 }
 
 function buildHubOutput({ plan, buildHub }: GlobalPart): Pending<PlatformOutput["buildHub"]> {
@@ -75,6 +87,7 @@ function buildHubOutput({ plan, buildHub }: GlobalPart): Pending<PlatformOutput[
 
 function regionOutput({
   plan,
+  workspaceId,
   network,
   builds,
   logs,
@@ -146,6 +159,6 @@ function regionOutput({
       redundancy: plan.builds.redundancy,
       retentionDays: plan.builds.retentionDays,
     },
-    logs: { accountId: logs.accountId, retentionDays: plan.logs.retentionDays },
+    logs: { accountId: logs.accountId, retentionDays: plan.logs.retentionDays, workspaceId },
   };
 }

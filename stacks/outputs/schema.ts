@@ -63,7 +63,11 @@ const platform = z.object({
     .object({ roleId: resourceId })
     .describe("the one custom role that each region's session controller has on the region's scale sets"),
   monitoring: z.object({
-    workspaceId: resourceId,
+    workspaceId: resourceId.describe("the home region's workspace"),
+    workspaces: z
+      .record(z.string(), z.object({ workspaceId: resourceId, location: z.string() }))
+      .describe("the workspaces of other groups of geographies, by group: asiapacific, europe, …")
+      .optional(),
     retentionDays: z.int(),
     budget: z.object({ monthly: z.number(), contactEmails: z.array(z.string()) }),
   }),
@@ -142,7 +146,11 @@ const region = z
       epoch: z.int().describe("how often the secret was rotated, from 1"),
     }),
     builds: buildAccount,
-    logs: z.object({ accountId: resourceId, retentionDays: z.int() }),
+    logs: z.object({
+      accountId: resourceId,
+      retentionDays: z.int(),
+      workspaceId: resourceId.describe("the workspace that all other logs of the region go to").optional(),
+    }),
   })
   .describe("one region");
 
@@ -180,7 +188,7 @@ export const globalPartSchema = z.object({
       promoter: buildHub.shape.promoter.pick({ principalId: true }),
       roles: buildHub.shape.roles.pick({ promoter: true, channelWriter: true }),
     }),
-    monitoring: monitoring.pick({ workspaceId: true }),
+    monitoring: monitoring.pick({ workspaceId: true, workspaces: true }),
     sessionController,
   }),
 });

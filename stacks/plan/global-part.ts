@@ -27,6 +27,7 @@ export function planGlobalPart(config: PlatformConfig, home: Region, block: stri
       placement,
       retentionDays: config.monitoring.retentionDays,
       dailyCapGb: config.monitoring.dailyCapGb,
+      ...(Object.keys(config.monitoring.workspaces).length > 0 ? { workspaces: config.monitoring.workspaces } : {}),
       budget: config.monitoring.budget,
     },
   };

@@ -12,6 +12,7 @@ import { identityProblems } from "./environment-identity";
 import { type RegionPlan } from "./platform-plan";
 import { recordOf } from "./region-record";
 import { knob, moreInWords, settledProblems, type Written } from "./settled-problems";
+import { compareWorkspaces } from "./workspaces";
 import { type Difference, differences, settledOfPools, settledOfRelays } from "./settled-settings";
 
 /** A change that may be made, and that the lock file must say before it is. */
@@ -49,8 +50,9 @@ export function compareWithLock(
   lock: Lock,
   allowed: Allowances = {},
 ): LockComparison {
-  const problems: Problem[] = identityProblems(config, lock);
-  const changes: Change[] = [];
+  const ofWorkspaces = compareWorkspaces(config, lock);
+  const problems: Problem[] = [...identityProblems(config, lock), ...ofWorkspaces.problems];
+  const changes: Change[] = [...ofWorkspaces.changes];
   const remembered = lock.regions ?? {};
   const wanted = new Map(Object.keys(config.regions).map((name) => [blockKey(name, onlyStamp), name]));
   const next: Record<string, RegionRecord> = {};

@@ -46,6 +46,8 @@ export interface RegionPlan {
   logicalName: string;
   placement: Placement;
   resourceGroupName: string;
+  /** The group of geographies whose workspace its logs go to, e.g. `europe`; left out for the home region's workspace. */
+  workspace?: string;
   zones: string[];
   network: NetworkSettings;
   collection: MachineCollectionSettings;

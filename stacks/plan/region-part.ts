@@ -1,4 +1,4 @@
-import { findGpuSize, findRegion, type Region, resourceName } from "../../components/conventions";
+import { findGpuSize, type Region, resourceName } from "../../components/conventions";
 import type { EdgeRelaySettings } from "../../components/edge-relay";
 import { hostsForDemand, type GpuPoolSettings, planGpuPool, type SessionDemand } from "../../components/gpu-pool";
 import { planSubnets, type RelayPorts } from "../../components/network";
@@ -8,6 +8,7 @@ import { alertedPools, alertedRelays, countedQuotas } from "./alerts";
 import { placementAt } from "./placement";
 import { type PoolPlan, type RegionPlan } from "./platform-plan";
 import { regionalRedundancy } from "./redundancy";
+import { workspaceOf } from "./workspaces";
 
 /** TURN's own ports, and the range that relayed addresses come from. */
 const relayPorts: RelayPorts = { turn: 3478, relayed: { from: 49152, to: 65535 } };
@@ -40,8 +41,8 @@ export function planRegionPart(
   const { network, builds, monitoring } = config;
   const { relays } = settings;
   const resourceGroupName = resourceName(placement.naming, "resourceGroup");
-  // A home region that Azure lacks is told as such, once.
-  const workspaceLocation = findRegion(config.homeRegion)?.name ?? region.name;
+  const workspace = workspaceOf(config, region);
+  const workspaceLocation = workspace.location;
   const plannedRelays = relayGenerations(config, settings, { placement, zones, hostsPrefix: planSubnets(block).hosts });
   const pools = Object.entries(settings.pools).flatMap(([name, pool]) =>
     poolGenerations(name, pool, region, { placement, zones, removing: settings.removing }),
@@ -52,6 +53,7 @@ export function planRegionPart(
     logicalName: `${region.name}-${onlyStamp}`,
     placement,
     resourceGroupName,
+    ...(workspace.geography === undefined ? {} : { workspace: workspace.geography }),
     zones,
     network: {
       placement,

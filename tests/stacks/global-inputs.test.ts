@@ -36,12 +36,27 @@ describe("what a region takes from the global part's stack", () => {
   it("is no more than this", () => {
     assert.deepEqual(globalInputsFrom(outputs(), plan).inputs, {
       workspaceId: "workspace",
+      workspaceIds: {},
       promotion: { placement: plan.global.placement, subnetId: "subnet", dnsZoneId: "zone" },
       promoterPrincipalId: "principal",
       promoterRoleId: "promoter",
       channelWriterRoleId: "writer",
       sessionControllerRoleId: "controller",
     });
+  });
+
+  it("is the workspace of each group of geographies as well, where it was deployed where the configuration says", () => {
+    const europe = { workspaceId: "workspace in europe", location: "swedencentral" };
+    const monitoring = { ...plan.global.monitoring, workspaces: { europe: "swedencentral" } };
+    const withEurope = { ...plan, global: { ...plan.global, monitoring } };
+    const deployed = outputs();
+    const told = () => globalInputsFrom(deployed, withEurope).problems.map(({ path, reason }) => `${path}: ${reason}`);
+    const expected = ["platform.monitoring.workspaces.europe: the configuration says swedencentral"];
+    assert.deepEqual(told(), expected);
+    deployed.platform.monitoring.workspaces = { europe: { ...europe, location: "westeurope" } };
+    assert.deepEqual(told(), expected);
+    deployed.platform.monitoring.workspaces = { europe };
+    assert.deepEqual(globalInputsFrom(deployed, withEurope).inputs?.workspaceIds, { europe: "workspace in europe" });
   });
 
   it("is refused when the global part was destroyed, or never finished", () => {

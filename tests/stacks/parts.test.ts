@@ -29,7 +29,19 @@ function stoodFor(platform: any): any {
       promoter: { principalId: "<buildHub.promoter.principalId>" },
       roles: { promoter: "<buildHub.roles.promoter>", channelWriter: "<buildHub.roles.channelWriter>" },
     },
-    monitoring: { workspaceId: "<monitoring.workspaceId>" },
+    monitoring: {
+      workspaceId: "<monitoring.workspaceId>",
+      ...(platform.monitoring.workspaces
+        ? {
+            workspaces: Object.fromEntries(
+              Object.entries<any>(platform.monitoring.workspaces).map(([geography, { location }]) => [
+                geography,
+                { workspaceId: `<monitoring.workspaces.${geography}.workspaceId>`, location },
+              ]),
+            ),
+          }
+        : {}),
+    },
     sessionController: { roleId: "<sessionController.roleId>" },
   };
 }
@@ -95,7 +107,10 @@ function assertAddUp({ whole, parts }: { whole: Stack; parts: Part[] }): void {
     }
   }
   assert.deepEqual([...seen].sort(), [...expected.keys()].sort());
-  assert.deepEqual(Object.assign({}, ...parts.map(({ stack }) => stack.outputs)), whole.outputs);
+  assert.deepEqual(
+    Object.assign({}, ...parts.map(({ stack, withGlobal }) => withGlobal(stack.outputs))),
+    whole.outputs,
+  );
   for (const { stack } of parts) assert.ok(outputsSchema.safeParse(stack.outputs).success);
 }
 

@@ -17,7 +17,12 @@ export function writeFreshLock(folder: string, raw: unknown): void {
   if (config === undefined) return;
   const file = lockFileName(config.environment);
   const before = readOptional(join(folder, file));
-  const { lock } = renewLock(config, { ...parseLock(before, file).lock, regions: undefined, identity: undefined });
+  const { lock } = renewLock(config, {
+    ...parseLock(before, file).lock,
+    regions: undefined,
+    identity: undefined,
+    workspaces: undefined,
+  });
   if (lock === undefined) return;
   mkdirSync(dirname(join(folder, file)), { recursive: true });
   writeFileSync(join(folder, file), lockText(before, lock));

@@ -18,8 +18,16 @@ const headingOfVersion1 = `# Which block of the environment's addresses each par
  */
 export function lockText(before: string | undefined, lock: Lock): string {
   const comment = /^(#.*\n)*/.exec(before ?? "")![0];
-  const { version, identity, addressSpace, regionPrefixLength, addressIndexes, regions = {} } = lock;
-  const body = { version, identity, addressSpace, regionPrefixLength, addressIndexes, regions: sorted(regions) };
+  const { version, identity, workspaces, addressSpace, regionPrefixLength, addressIndexes, regions = {} } = lock;
+  const body = {
+    version,
+    identity,
+    workspaces,
+    addressSpace,
+    regionPrefixLength,
+    addressIndexes,
+    regions: sorted(regions),
+  };
   const document = new Document(body, { aliasDuplicateObjects: false });
   visit(document, {
     Seq: (_, node) => {

@@ -1,6 +1,13 @@
 import { type Problem } from "../../components/conventions";
 import { type Lock, type PlatformConfig } from "../../stacks/config";
-import { type Allowances, blockKeys, compareWithLock, identityOf, planPlatform } from "../../stacks/plan";
+import {
+  type Allowances,
+  blockKeys,
+  compareWithLock,
+  furtherWorkspaces,
+  identityOf,
+  planPlatform,
+} from "../../stacks/plan";
 import { extendLock } from "./extend-lock";
 
 type Renewal =
@@ -26,8 +33,10 @@ export function renewLock(config: PlatformConfig, lock: Lock, allowed: Allowance
   if (plan === undefined) return { lock: undefined, recorded: [], problems };
   const comparison = compareWithLock(config, plan.regions, lock, allowed);
   if (comparison.problems.length > 0) return { lock: undefined, recorded: [], problems: comparison.problems };
+  const workspaces = furtherWorkspaces(config);
+  const remembered = Object.keys(workspaces).length > 0 ? { workspaces } : {};
   return {
-    lock: { version: 2, identity: identityOf(config), ...addresses, regions: comparison.regions },
+    lock: { version: 2, identity: identityOf(config), ...remembered, ...addresses, regions: comparison.regions },
     recorded: [
       ...Object.entries(added).map(([key, index]) => `${key} has the address index ${index} now.`),
       ...comparison.changes.map(({ path, what }) => `${path}: ${what}.`),

@@ -17,6 +17,7 @@ const hasPools = ({ plan }: Part): boolean => plan.regions.some(({ pools }) => p
 
 /** Held to what the stacks declare by a test (tests/tools/doctor/declared-types.test.ts), so that none is forgotten. */
 const table: DeclaredType[] = [
+  { token: "applicationinsights:Workbook", type: "Microsoft.Insights/workbooks", in: "global" },
   {
     token: "authorization:ManagementLockByScope",
     type: "Microsoft.Authorization/locks",

@@ -38,6 +38,26 @@ describe("Monitoring", () => {
     assert.deepEqual(inputs.logs, [{ category: "Audit", enabled: true }]);
   });
 
+  it("declares a workspace in every group of geographies that is named, each with its record of queries", async () => {
+    const { named, ofType } = await build({ workspaces: { europe: "swedencentral" } });
+    const { inputs } = named("mon-workspace-europe");
+    assert.equal(inputs.location, "swedencentral");
+    assert.equal(inputs.workspaceName, "log-cg-test-jpe-1-europe");
+    assert.equal(inputs.features.disableLocalAuth, true);
+    assert.equal(
+      named("mon-workspace-europe-diagnostics").inputs.workspaceId,
+      named("mon-workspace-europe-diagnostics").inputs.resourceUri,
+    );
+    assert.equal(ofType("azure-native:operationalinsights:Workspace").length, 2);
+  });
+
+  it("declares a workbook under a name that stays, with a document in it", async () => {
+    const [first, second] = [await build(), await build()].map(({ named }) => named("mon-workbook").inputs);
+    assert.equal(first!.resourceName, second!.resourceName);
+    assert.match(first!.resourceName, /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+    assert.equal(JSON.parse(first!.serializedData).version, "Notebook/1.0");
+  });
+
   it("declares a monthly budget over the subscription, with four warnings to the same people", async () => {
     const { inputs } = (await build()).named("mon-budget");
     assert.equal(inputs.scope, `/subscriptions/${testSubscription}`);

@@ -11,7 +11,8 @@ const budgetPaths = (overrides: Partial<BudgetSettings>) =>
 
 describe("planMonitoring", () => {
   it("warns at 50, 80 and 100 % of what was spent and at 100 % of what is expected", () => {
-    const { budgetNotifications, problems, ...plan } = planMonitoring(monitoring);
+    const { budgetNotifications, problems, workbookName, ...plan } = planMonitoring(monitoring);
+    assert.match(workbookName, /^[0-9a-f-]{36}$/);
     assert.deepEqual(problems, []);
     assert.deepEqual(
       Object.values(budgetNotifications).map(({ threshold, thresholdType }) => `${threshold} ${thresholdType}`),
@@ -19,9 +20,35 @@ describe("planMonitoring", () => {
     );
     assert.deepEqual(plan, {
       workspaceName: "log-cg-test-jpe-1",
+      furtherWorkspaces: [],
       budgetName: "budget-cg-test-jpe-1",
       budgetStart: "2026-12-01T00:00:00Z",
     });
+  });
+
+  it("puts a workspace into each group of geographies that is named, and none beside the home region's", () => {
+    const planned = (workspaces: Record<string, string>) => planMonitoring({ ...monitoring, workspaces });
+    const { furtherWorkspaces, problems } = planned({
+      us: "eastus2",
+      europe: "swedencentral",
+      asiapacific: "japaneast",
+    });
+    assert.deepEqual(problems, []);
+    assert.deepEqual(furtherWorkspaces, [
+      { geography: "europe", location: "swedencentral", workspaceName: "log-cg-test-jpe-1-europe" },
+      { geography: "us", location: "eastus2", workspaceName: "log-cg-test-jpe-1-us" },
+    ]);
+    for (const [geography, location] of [
+      ["asia", "japaneast"],
+      ["europe", "eastus2"],
+      ["europe", "sweden"],
+      ["asiapacific", "koreacentral"],
+    ] as const) {
+      assert.deepEqual(
+        planned({ [geography]: location }).problems.map(({ path }) => path),
+        [`workspaces.${geography}`],
+      );
+    }
   });
 
   it("takes the first day of a month only", () => {

@@ -453,6 +453,27 @@ const shapes: Mistake[] = [
     told: ['monitoring.budget.contactEmails[1]: "finance": it is no email; write e.g. streaming-platform@example.com'],
   },
   {
+    what: "a workspace for a group of geographies that Azure lacks",
+    make: (config) => (config.monitoring.workspaces.asia = "japaneast"),
+    told: [
+      'monitoring.workspaces.asia: "asia": Azure has no such group of geographies; write one of africa, asiapacific, canada, europe, mexico, middleeast, southamerica, uk, us',
+    ],
+  },
+  {
+    what: "a workspace outside of the geographies that it is for",
+    make: (config) => (config.monitoring.workspaces.europe = "eastus2"),
+    told: [
+      'monitoring.workspaces.europe: "eastus2": eastus2 belongs to us: logs would leave where they are kept for; write a region of europe',
+    ],
+  },
+  {
+    what: "a second workspace for the home region's geographies",
+    make: (config) => (config.monitoring.workspaces.us = "westus2"),
+    told: [
+      `monitoring.workspaces.us: "westus2": the home region's workspace serves us, and there would be two; write eastus2, or leave it out`,
+    ],
+  },
+  {
     what: "alerts that tell nobody",
     make: (config) => (config.monitoring.alertEmails = []),
     told: [

@@ -73,6 +73,28 @@ const serves2 = { number: 2 };
 const new2 = { number: 2, serving: false };
 
 describe("the lock file", () => {
+  it("remembers workspaces: a new one is recorded, and none that is there moves or goes", () => {
+    const workspaces =
+      (written: Record<string, string>): Change =>
+      (config) =>
+        (config.monitoring.workspaces = written);
+    const europe = workspaces({ europe: "swedencentral" });
+    const path = "monitoring.workspaces.europe";
+    const reason = "stacks/prod.lock.yaml says swedencentral: in another region, or gone, its logs would be deleted";
+    assert.deepEqual(deployed(europe).workspaces, { europe: "swedencentral" });
+    // The home region's own is remembered with the home region.
+    assert.equal(deployed(workspaces({ us: "eastus2" })).workspaces, undefined);
+    assert.deepEqual(renewal([workspaces({})], [europe]), { recorded: [`${path}: it is new.`], refused: [] });
+    for (const other of [{ europe: "westeurope" }, {}] as Record<string, string>[]) {
+      assert.deepEqual(renewal([europe], [workspaces(other)]), { recorded: [], refused: [`${path}: ${reason}`] });
+    }
+    const { problems } = planPlatform(prodWith(europe), deployed(workspaces({})));
+    assert.deepEqual(
+      problems.map(({ path, reason }) => `${path}: ${reason}`),
+      [`${path}: it is new, and stacks/prod.lock.yaml doesn't say so yet`],
+    );
+  });
+
   const legal: [what: string, before: Change[], after: Change[], recorded: RegExp[]][] = [
     ["nothing new", [], [], []],
     [

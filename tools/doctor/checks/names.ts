@@ -115,39 +115,37 @@ const deletedWorkspaces = z.array(z.object({ name: z.string(), location: z.strin
  */
 function deletedWorkspacesCheck({ plan, global }: Part, subscriptionId: string): Check[] {
   if (!global || plan.global.placement.subscriptionId !== subscriptionId) return [];
-  const { workspaceName } = planMonitoring(plan.global.monitoring);
-  const { location } = plan.global.placement;
-  return [
-    {
-      id: `deleted-workspaces:${subscriptionId}`,
-      topic: "Names",
-      title: `Workspace ${workspaceName}`,
-      why: "a deleted workspace keeps its name and its logs for 14 days",
-      argv: ["monitor", "log-analytics", "workspace", "list-deleted-workspaces", "--subscription", subscriptionId],
-      judge(answer) {
-        const held = readAnswer(deletedWorkspaces, answer).find(
-          ({ name, resourceGroup }) =>
-            sameText(name, workspaceName) && sameText(resourceGroup, plan.global.resourceGroupName),
-        );
-        if (held === undefined) return [ok(`No deleted workspace holds the name ${workspaceName}.`)];
-        if (sameText(held.location.replaceAll(" ", ""), location)) {
-          return [note(`The first \`up\` brings the deleted workspace ${workspaceName} back, with its logs.`)];
-        }
-        return [
-          missing(
-            `A deleted workspace in ${held.location} holds the name ${workspaceName}, and the home region is ${location}.`,
-            {
-              details: ["Wait until its 14 days have passed, or remove it for good, with its logs:"],
-              mend: [
-                `az monitor log-analytics workspace recover --workspace-name ${workspaceName} ` +
-                  `--resource-group ${held.resourceGroup} --subscription ${subscriptionId}`,
-                `az monitor log-analytics workspace delete --force --workspace-name ${workspaceName} ` +
-                  `--resource-group ${held.resourceGroup} --subscription ${subscriptionId}`,
-              ],
-            },
-          ),
-        ];
-      },
+  const { workspaceName, furtherWorkspaces } = planMonitoring(plan.global.monitoring);
+  const all = [{ workspaceName, location: plan.global.placement.location }, ...furtherWorkspaces];
+  return all.map(({ workspaceName, location }, index) => ({
+    id: `deleted-workspaces:${subscriptionId}${index === 0 ? "" : `:${workspaceName}`}`,
+    topic: "Names",
+    title: `Workspace ${workspaceName}`,
+    why: "a deleted workspace keeps its name and its logs for 14 days",
+    argv: ["monitor", "log-analytics", "workspace", "list-deleted-workspaces", "--subscription", subscriptionId],
+    judge(answer) {
+      const held = readAnswer(deletedWorkspaces, answer).find(
+        ({ name, resourceGroup }) =>
+          sameText(name, workspaceName) && sameText(resourceGroup, plan.global.resourceGroupName),
+      );
+      if (held === undefined) return [ok(`No deleted workspace holds the name ${workspaceName}.`)];
+      if (sameText(held.location.replaceAll(" ", ""), location)) {
+        return [note(`The first \`up\` brings the deleted workspace ${workspaceName} back, with its logs.`)];
+      }
+      return [
+        missing(
+          `A deleted workspace in ${held.location} holds the name ${workspaceName}, and it is to be in ${location}.`,
+          {
+            details: ["Wait until its 14 days have passed, or remove it for good, with its logs:"],
+            mend: [
+              `az monitor log-analytics workspace recover --workspace-name ${workspaceName} ` +
+                `--resource-group ${held.resourceGroup} --subscription ${subscriptionId}`,
+              `az monitor log-analytics workspace delete --force --workspace-name ${workspaceName} ` +
+                `--resource-group ${held.resourceGroup} --subscription ${subscriptionId}`,
+            ],
+          },
+        ),
+      ];
     },
-  ];
+  }));
 }

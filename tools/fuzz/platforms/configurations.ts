@@ -26,7 +26,7 @@ function region(one: Region, production: boolean): fc.Arbitrary<WrittenRegion> {
       pools: sometimes<WrittenRegion["pools"]>(
         fc.constant(undefined),
         fc.dictionary(slug(2, 12), pool([one]), { minKeys: 1, maxKeys: 1 }),
-        4,
+        3,
       ),
       relays: sometimes<WrittenRegion["relays"]>(
         fc.constant(undefined),
@@ -68,6 +68,19 @@ const monitoring: fc.Arbitrary<WrittenConfiguration["monitoring"]> = withoutUnde
   fc.record({
     retentionDays: optional(fc.integer({ min: 30, max: 730 })),
     dailyCapGb: optional(fc.integer({ min: 1, max: 1000 })),
+    // One in the home region's geographies but elsewhere is refused, and so is one outside of its own.
+    workspaces: optional(
+      sometimes(
+        fc.constantFrom<Record<string, string>>({}, { africa: "southafricanorth" }),
+        fc.constantFrom<Record<string, string>>(
+          { europe: "eastus2" },
+          { europe: "swedencentral" },
+          { us: "eastus2" },
+          { asiapacific: "japaneast", europe: "swedencentral", us: "eastus2" },
+        ),
+        4,
+      ),
+    ),
     alerts: optional(fc.boolean()),
     alertEmails: optional(fc.constantFrom(["night@example.com"], ["night@example.com", "day@example.com"])),
     budget: fc.record({

@@ -26,7 +26,8 @@ export function sometimes<T>(usual: fc.Arbitrary<T>, other: fc.Arbitrary<T>, wei
 
 /** Left out half of the times: then the schema's default holds. */
 export function optional<T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> {
-  return fc.option(arbitrary, { nil: undefined, freq: 1 });
+  // One of `freq` times it is nil: with 1, always.
+  return fc.option(arbitrary, { nil: undefined, freq: 2 });
 }
 
 /** A name of lower-case letters and digits; both ends of the lengths come often. */
@@ -99,7 +100,7 @@ export const sessions: fc.Arbitrary<WrittenSessions> = withoutUndefined(
     fc.record({
       offPeak: fc.nat({ max: 1000 }),
       atPeak: fc.integer({ min: 1, max: 32_000 }),
-      warmFreeSlots: optional(fc.nat({ max: 32_000 })),
+      warmFreeSlots: optional(sometimes(fc.nat({ max: 2 }), fc.nat({ max: 32_000 }))),
     }),
   ),
 );
@@ -146,7 +147,7 @@ export function launches({ atPeak }: WrittenSessions): fc.Arbitrary<WrittenLaunc
 
 function generations<T>(own: fc.Arbitrary<T>): fc.Arbitrary<(T & { number: number; serving?: boolean })[] | undefined> {
   const generation = fc
-    .tuple(own, optional(fc.boolean()))
+    .tuple(own, sometimes<boolean | undefined>(fc.constant(undefined), fc.boolean(), 5))
     .map(([rest, serving]) => ({ ...rest, ...(serving === undefined ? {} : { serving }) }));
   const numbers = sometimes(
     fc.uniqueArray(fc.integer({ min: 1, max: 99 }), { minLength: 1, maxLength: 2 }),
@@ -155,7 +156,7 @@ function generations<T>(own: fc.Arbitrary<T>): fc.Arbitrary<(T & { number: numbe
   const list = numbers.chain((some) =>
     fc.tuple(...some.map((number) => generation.map((rest) => ({ ...rest, number })))),
   );
-  return fc.option(list, { nil: undefined, freq: 1 });
+  return fc.option(list, { nil: undefined, freq: 2 });
 }
 
 /** A pool for some regions: what it asks for is mostly to be had in all of them. */
@@ -191,7 +192,11 @@ export function pool(regions: readonly Region[]): fc.Arbitrary<WrittenPool> {
         launches: sometimes<WrittenLaunch[] | undefined>(fc.constant(undefined), launches(asked), 5),
         onDemandOnly: sometimes<boolean | undefined>(fc.constant(undefined), fc.boolean(), 4),
         scaleIn: optional(fc.constantFrom("controller", "autoscale", "none")),
-        scaleOnFreeSlots: sometimes<boolean | undefined>(fc.constant(undefined), fc.boolean(), 6),
+        // Without a slot to be kept free it is refused.
+        scaleOnFreeSlots: sometimes<boolean | undefined>(
+          fc.constantFrom(undefined, (asked.warmFreeSlots ?? 0) > 0),
+          fc.boolean(),
+        ),
         buildGiB: optional(sometimes(fc.integer({ min: 1, max: 80 }), fc.integer({ min: 1, max: 3000 }))),
         generations: generations(generation),
       }),

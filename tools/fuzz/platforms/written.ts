@@ -113,6 +113,7 @@ export interface WrittenConfiguration {
   monitoring: {
     retentionDays?: number;
     dailyCapGb?: number;
+    workspaces?: Record<string, string>;
     alerts?: boolean;
     alertEmails?: string[];
     budget: { monthly: number; startDate: string; contactEmails: string[] };

@@ -22,6 +22,8 @@ export const diagnostics: Readonly<Record<string, Diagnostics>> = {
     logs: ["AutoscaleEvaluations", "AutoscaleScaleActions"],
     metrics: allMetrics,
   },
+  // https://learn.microsoft.com/azure/azure-monitor/data-collection/data-collection-monitor (2026-09-10), its API name [m].
+  "microsoft.insights/datacollectionrules": { logs: ["LogErrors"], metrics: allMetrics },
   "microsoft.network/networksecuritygroups": {
     logs: ["NetworkSecurityGroupEvent", "NetworkSecurityGroupRuleCounter"],
     metrics: [],
