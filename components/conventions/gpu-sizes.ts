@@ -22,6 +22,8 @@ export interface GpuSize {
   nvmeDisks?: { count: number; gibEach: number };
   /** The most network interfaces it takes. */
   networkInterfaces: number;
+  /** The most that Azure gives the machine, over all its interfaces and to all destinations, in Mbit/s; not guaranteed. */
+  networkMbitPerSecond: number;
 }
 
 /** What the sizes of one series have in common. */
@@ -55,6 +57,7 @@ type Row = [
   gpuMemoryGB: number,
   localDiskGiB: number,
   networkInterfaces: number,
+  networkMbitPerSecond: number,
   nvmeDisks?: number,
 ];
 
@@ -93,12 +96,12 @@ const tables: { series: GpuSeries; rows: Row[] }[] = [
       ],
     },
     rows: [
-      ["Standard_NV6ads_A10_v5", 6, 55, 1 / 6, 4, 180, 1],
-      ["Standard_NV12ads_A10_v5", 12, 110, 1 / 3, 8, 360, 2],
-      ["Standard_NV18ads_A10_v5", 18, 220, 1 / 2, 12, 720, 4],
-      ["Standard_NV36ads_A10_v5", 36, 440, 1, 24, 1440, 4],
-      ["Standard_NV36adms_A10_v5", 36, 880, 1, 24, 2880, 8],
-      ["Standard_NV72ads_A10_v5", 72, 880, 2, 48, 2880, 8],
+      ["Standard_NV6ads_A10_v5", 6, 55, 1 / 6, 4, 180, 1, 5_000],
+      ["Standard_NV12ads_A10_v5", 12, 110, 1 / 3, 8, 360, 2, 10_000],
+      ["Standard_NV18ads_A10_v5", 18, 220, 1 / 2, 12, 720, 4, 20_000],
+      ["Standard_NV36ads_A10_v5", 36, 440, 1, 24, 1440, 4, 40_000],
+      ["Standard_NV36adms_A10_v5", 36, 880, 1, 24, 2880, 8, 80_000],
+      ["Standard_NV72ads_A10_v5", 72, 880, 2, 48, 2880, 8, 80_000],
     ],
   },
   {
@@ -113,11 +116,11 @@ const tables: { series: GpuSeries; rows: Row[] }[] = [
       hyperVGenerations: [2],
     },
     rows: [
-      ["Standard_NV4ads_V710_v5", 4, 16, 1 / 6, 4, 256, 2],
-      ["Standard_NV8ads_V710_v5", 8, 32, 1 / 3, 8, 512, 4],
-      ["Standard_NV12ads_V710_v5", 12, 64, 1 / 2, 12, 768, 4],
-      ["Standard_NV24ads_V710_v5", 24, 128, 1, 24, 1536, 8],
-      ["Standard_NV28adms_V710_v5", 28, 160, 1, 24, 1536, 8],
+      ["Standard_NV4ads_V710_v5", 4, 16, 1 / 6, 4, 256, 2, 3_300],
+      ["Standard_NV8ads_V710_v5", 8, 32, 1 / 3, 8, 512, 4, 6_600],
+      ["Standard_NV12ads_V710_v5", 12, 64, 1 / 2, 12, 768, 4, 10_000],
+      ["Standard_NV24ads_V710_v5", 24, 128, 1, 24, 1536, 8, 20_000],
+      ["Standard_NV28adms_V710_v5", 28, 160, 1, 24, 1536, 8, 20_000],
     ],
   },
   {
@@ -131,10 +134,10 @@ const tables: { series: GpuSeries; rows: Row[] }[] = [
       hyperVGenerations: [1, 2],
     },
     rows: [
-      ["Standard_NG8ads_V620_v1", 8, 16, 1 / 4, 8, 256, 2, 1],
-      ["Standard_NG16ads_V620_v1", 16, 32, 1 / 2, 16, 512, 4, 2],
-      ["Standard_NG32ads_V620_v1", 32, 64, 1, 32, 1024, 8, 4],
-      ["Standard_NG32adms_V620_v1", 32, 176, 1, 32, 1024, 8, 4],
+      ["Standard_NG8ads_V620_v1", 8, 16, 1 / 4, 8, 256, 2, 10_000, 1],
+      ["Standard_NG16ads_V620_v1", 16, 32, 1 / 2, 16, 512, 4, 20_000, 2],
+      ["Standard_NG32ads_V620_v1", 32, 64, 1, 32, 1024, 8, 40_000, 4],
+      ["Standard_NG32adms_V620_v1", 32, 176, 1, 32, 1024, 8, 40_000, 4],
     ],
   },
   {
@@ -177,17 +180,17 @@ const tables: { series: GpuSeries; rows: Row[] }[] = [
       ],
     },
     rows: [
-      ["Standard_NC4as_T4_v3", 4, 28, 1, 16, 176, 2],
-      ["Standard_NC8as_T4_v3", 8, 56, 1, 16, 352, 4],
-      ["Standard_NC16as_T4_v3", 16, 110, 1, 16, 352, 8],
-      ["Standard_NC64as_T4_v3", 64, 440, 4, 64, 2816, 8],
+      ["Standard_NC4as_T4_v3", 4, 28, 1, 16, 176, 2, 8_000],
+      ["Standard_NC8as_T4_v3", 8, 56, 1, 16, 352, 4, 8_000],
+      ["Standard_NC16as_T4_v3", 16, 110, 1, 16, 352, 8, 8_000],
+      ["Standard_NC64as_T4_v3", 64, 440, 4, 64, 2816, 8, 32_000],
     ],
   },
 ];
 
 /** The sizes a pool may have. */
 export const gpuSizes: readonly GpuSize[] = tables.flatMap(({ series, rows }) =>
-  rows.map(([name, cpus, memoryGiB, gpus, gpuMemoryGB, gib, networkInterfaces, nvmeDisks]) => ({
+  rows.map(([name, cpus, memoryGiB, gpus, gpuMemoryGB, gib, networkInterfaces, networkMbitPerSecond, nvmeDisks]) => ({
     name,
     series,
     cpus,
@@ -197,6 +200,7 @@ export const gpuSizes: readonly GpuSize[] = tables.flatMap(({ series, rows }) =>
     localDisk: { gib, placement: "ResourceDisk" as const },
     ...(nvmeDisks === undefined ? {} : { nvmeDisks: { count: nvmeDisks, gibEach: 960 } }),
     networkInterfaces,
+    networkMbitPerSecond,
   })),
 );
 
