@@ -129,6 +129,8 @@ export function demandProblems(demand: SessionDemand): Problem[] {
   }
   problems.addAll(tooManyHosts("sessions.atPeak", sessions.atPeak, demand));
   peaks.forEach((peak, index) => {
+    // Between an offPeak and an atPeak that don't fit there is no number to write.
+    if (sessions.offPeak > sessions.atPeak) return;
     if (peak.sessions >= sessions.offPeak && peak.sessions <= sessions.atPeak) return;
     problems.add({
       path: `peaks[${index}].sessions`,
