@@ -1,8 +1,4 @@
-import { checkConfiguration } from "../../stacks/check-configuration";
-import { type PlatformConfig, problemLines, readLock } from "../../stacks/config";
-import { environmentOf, scopeOf } from "../../stacks/scope";
-import { stackConfig } from "../config/stack-config";
-import { SimError } from "../sim/sim-error";
+import { readStack } from "../config/read-stack";
 import type { Part } from "./part";
 
 /**
@@ -13,21 +9,6 @@ import type { Part } from "./part";
  * @throws {SimError} with everything that is wrong with the configuration
  */
 export function stackPart(project: string, stack: string): Part {
-  const environment = environmentOf(stack);
-  const scope = ({ environment: name, regions }: PlatformConfig): ReturnType<typeof scopeOf> =>
-    scopeOf(stack, { environment: name, regions: Object.keys(regions) });
-  const checked = checkConfiguration({
-    values: stackConfig(project, environment),
-    lockOf: (name) => readLock(name, project),
-    conflictsOf: (config) => scope(config).problems,
-  });
-  if (checked.plan === undefined) {
-    throw new SimError(
-      [`The configuration in Pulumi.${environment}.yaml is refused:`, ...problemLines(checked.problems)].join("\n"),
-    );
-  }
-  const { plan, config } = checked;
-  const { global, regions: names } = scope(config).scope!;
-  const regions = plan.regions.filter(({ placement }) => names.includes(placement.location));
-  return { stack, plan: { ...plan, regions }, global };
+  const { plan, global } = readStack(project, stack);
+  return { stack, plan, global };
 }

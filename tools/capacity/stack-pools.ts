@@ -1,0 +1,75 @@
+import { nearestName } from "../../components/conventions";
+import type { PoolPlan } from "../../stacks/plan";
+import { readStack } from "../config/read-stack";
+import { SimError } from "../sim/sim-error";
+import type { Pool } from "./replay-pool";
+
+/** What to replay of a stack; everything when left out. */
+export interface Filters {
+  region?: string;
+  pool?: string;
+}
+
+/**
+ * The pools of a stack that serve, each by its newest generation that does.
+ *
+ * @param project the folder with the stack files
+ * @throws {SimError} for a stack that isn't there or is refused, and where nothing is left to replay
+ */
+export function stackPools(project: string, stack: string, { region, pool }: Filters): Pool[] {
+  const { plan } = readStack(project, stack);
+  const all = plan.regions.flatMap(({ placement, pools, sessionController }) => {
+    // Of several generations the last one stands for its pool.
+    const serving = new Map(pools.filter((pool) => pool.serving).map((pool) => [pool.pool, pool]));
+    return [...serving.values()].map((settings) =>
+      poolOf(placement.location, settings, sessionController.freeMinutesBeforeRemoval),
+    );
+  });
+  if (all.length === 0) throw new SimError(`${stack} has no pool that serves, so there is nothing to replay.`);
+  requireOne(
+    "region",
+    region,
+    all.map((one) => one.region),
+    stack,
+  );
+  requireOne(
+    "pool",
+    pool,
+    all.map(({ name }) => name),
+    stack,
+  );
+  const chosen = all.filter((one) => (region ?? one.region) === one.region && (pool ?? one.name) === one.name);
+  if (chosen.length === 0) throw new SimError(`${stack} has no pool ${pool} in ${region}.`);
+  return chosen;
+}
+
+function requireOne(what: "pool" | "region", given: string | undefined, there: string[], stack: string): void {
+  if (given === undefined || there.includes(given)) return;
+  const known = [...new Set(there)];
+  throw new SimError(
+    `--${what} ${given}: ${stack} has no such ${what} with a pool that serves. It has ${known.join(", ")}; did you mean ${nearestName(given, known)}?`,
+  );
+}
+
+function poolOf(region: string, settings: PoolPlan, freeMinutesBeforeRemoval: number): Pool {
+  const { sessions, peaks } = settings.demand;
+  return {
+    region,
+    name: settings.pool,
+    settings,
+    freeMinutesBeforeRemoval,
+    sessions: { atPeak: sessions.atPeak, on: (day) => busiest(peaks, day, sessions.offPeak) },
+    // No price is known yet.
+    prices: { onDemand: notPriced, spot: notPriced },
+  };
+}
+
+const notPriced = { usd: undefined, indication: undefined };
+
+/** The sessions of a day's busiest peak; outside of peaks there are not more. */
+function busiest(peaks: PoolPlan["demand"]["peaks"], day: string, offPeak: number): number {
+  return Math.max(
+    offPeak,
+    ...peaks.filter(({ days }) => days.some((name) => name === day)).map((peak) => peak.sessions),
+  );
+}

@@ -1,0 +1,43 @@
+import { checkConfiguration } from "../../stacks/check-configuration";
+import { type PlatformConfig, problemLines, readLock } from "../../stacks/config";
+import type { PlatformPlan } from "../../stacks/plan";
+import { environmentOf, scopeOf } from "../../stacks/scope";
+import { SimError } from "../sim/sim-error";
+import { stackConfig } from "./stack-config";
+
+/** What a stack declares. */
+export interface ReadStack {
+  /** Its environment's configuration, whole. */
+  config: PlatformConfig;
+  /** With the stack's own regions only. */
+  plan: PlatformPlan;
+  /** Whether the global part is the stack's. */
+  global: boolean;
+}
+
+/**
+ * Plans what a stack declares, from its committed files alone and with the program's own checks.
+ *
+ * @param project the folder with the stack files
+ * @param stack `prod`, or a part of it: `prod-global`, `prod-japaneast`
+ * @throws {SimError} with everything that is wrong with the configuration
+ */
+export function readStack(project: string, stack: string): ReadStack {
+  const environment = environmentOf(stack);
+  const scope = ({ environment: name, regions }: PlatformConfig): ReturnType<typeof scopeOf> =>
+    scopeOf(stack, { environment: name, regions: Object.keys(regions) });
+  const checked = checkConfiguration({
+    values: stackConfig(project, environment),
+    lockOf: (name) => readLock(name, project),
+    conflictsOf: (config) => scope(config).problems,
+  });
+  if (checked.plan === undefined) {
+    throw new SimError(
+      [`The configuration in Pulumi.${environment}.yaml is refused:`, ...problemLines(checked.problems)].join("\n"),
+    );
+  }
+  const { plan, config } = checked;
+  const { global, regions: names } = scope(config).scope!;
+  const regions = plan.regions.filter(({ placement }) => names.includes(placement.location));
+  return { config, plan: { ...plan, regions }, global };
+}
