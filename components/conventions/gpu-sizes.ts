@@ -1,3 +1,4 @@
+import { amdV620Driver, amdV710Driver, type GpuDriver, nvidiaA10Driver, nvidiaT4Driver } from "./gpu-drivers";
 import type { Problem } from "./problems";
 import { findRegion } from "./regions";
 import { nearestName } from "./spelling";
@@ -35,11 +36,7 @@ export interface GpuSeries {
   quotaFamily: string;
   gpuModel: string;
   vendor: "amd" | "nvidia";
-  driver: {
-    name: string;
-    /** The Linux guest driver that the host machines expect; left out where Azure pairs them loosely. */
-    linux?: { branch: string; version: string };
-  };
+  driver: GpuDriver;
   /** Which generations of virtual machine it takes; the image must be of one of them. */
   hyperVGenerations: (1 | 2)[];
   /**
@@ -62,8 +59,6 @@ type Row = [
 ];
 
 const pages = "https://learn.microsoft.com/azure/virtual-machines/sizes/gpu-accelerated";
-/** The Linux guest driver for NVIDIA's GRID in Azure/azhpc-extensions, NvidiaGPU/resources.json, 2026-04-20. */
-const gridDriver = { name: "NVIDIA GRID", linux: { branch: "18", version: "570.211.01" } };
 
 const tables: { series: GpuSeries; rows: Row[] }[] = [
   {
@@ -73,7 +68,7 @@ const tables: { series: GpuSeries; rows: Row[] }[] = [
       quotaFamily: "StandardNVADSA10v5Family",
       gpuModel: "NVIDIA A10",
       vendor: "nvidia",
-      driver: gridDriver,
+      driver: nvidiaA10Driver,
       hyperVGenerations: [1, 2],
       regions: [
         "australiaeast",
@@ -112,7 +107,7 @@ const tables: { series: GpuSeries; rows: Row[] }[] = [
       quotaFamily: "StandardNVadsV710v5Family",
       gpuModel: "AMD Radeon PRO V710",
       vendor: "amd",
-      driver: { name: "AMD ROCm" },
+      driver: amdV710Driver,
       hyperVGenerations: [2],
     },
     rows: [
@@ -130,7 +125,7 @@ const tables: { series: GpuSeries; rows: Row[] }[] = [
       quotaFamily: "StandardNGADSV620v1Family",
       gpuModel: "AMD Radeon PRO V620",
       vendor: "amd",
-      driver: { name: "AMD Radeon PRO" },
+      driver: amdV620Driver,
       hyperVGenerations: [1, 2],
     },
     rows: [
@@ -147,7 +142,7 @@ const tables: { series: GpuSeries; rows: Row[] }[] = [
       quotaFamily: "Standard NCASv3_T4 Family",
       gpuModel: "NVIDIA T4",
       vendor: "nvidia",
-      driver: gridDriver,
+      driver: nvidiaT4Driver,
       hyperVGenerations: [1, 2],
       regions: [
         "australiaeast",

@@ -1,4 +1,5 @@
 export * from "./deletion";
+export type { DriverExtension, DriverVersion, GpuDriver } from "./gpu-drivers";
 export * from "./gpu-sizes";
 export * from "./images";
 export * from "./names";

@@ -16,6 +16,15 @@ export type HostImage =
   | { kind: "marketplace"; publisher: string; offer: string; sku: string; version: string }
   | { kind: "gallery"; id: string };
 
+/**
+ * How a host gets its GPU's driver.
+ *
+ * - `baked`: the gallery image has it, tested as a whole. Best for a fleet: nothing is downloaded when a host starts.
+ * - `extension`: Azure's extension downloads and installs it at the first start, from the internet. It may reboot the host meanwhile,
+ *   and adds minutes to every start. `branch` and `version` pin it; left out, the recommended ones of conventions/gpu-drivers.ts.
+ */
+export type HostDriver = { install: "baked" } | { install: "extension"; branch?: string; version?: string };
+
 /** How many hosts autoscale keeps. */
 export interface HostCount {
   /** It starts hosts until there are this many; 0–1000. */
@@ -85,9 +94,11 @@ export interface GpuPoolSettings {
   /** What the largest build takes on a host, 1–30000 GiB: it must fit beside the OS disk. Left out: any room will do. */
   buildGiB?: number;
   image: HostImage;
+  /** Left out: a gallery image has it, and a marketplace image has none. */
+  driver?: HostDriver;
   /**
-   * Trusted Launch, for an image whose driver is signed and tested under it. Left out: no Trusted Launch, under which the Linux
-   * drivers of NVIDIA (GRID) hang at their installation, and AMD's unsigned ones don't load with Secure Boot.
+   * Trusted Launch, for an image whose driver is signed and tested under it. Left out: what the driver and the system allow
+   * (security.ts), which is none for the Linux drivers of today.
    */
   trustedLaunch?: { secureBoot: boolean; virtualTpm: boolean };
   onDemand: HostCount;

@@ -2,6 +2,7 @@ export {
   type GpuPoolArgs,
   type GpuPoolSettings,
   type HostCount,
+  type HostDriver,
   type HostImage,
   type Launch,
   type Peak,
@@ -20,7 +21,9 @@ export {
   type SessionDemand,
 } from "./capacity";
 export { type HostFacts, renderCloudInit } from "./cloud-init";
+export { type DriverPlan, driverPlan } from "./driver";
 export { freeSlotRules, freeSlotsMetric, type FreeSlotsRule, warmSlotsOf } from "./free-slot-rules";
 export { GpuPool } from "./gpu-pool";
 export type { FixedDate } from "./launches";
 export { type Capacity, type CapacityKind, type CapacityPlan, type GpuPoolPlan, planGpuPool } from "./plan";
+export { type LaunchFacts, launchSecurity, type LaunchSecurity } from "./security";

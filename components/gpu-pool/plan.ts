@@ -17,9 +17,11 @@ import {
 import { type GpuPoolSettings, type HostCount, type HostImage, type Peak } from "./args";
 import { type AutoscaleProfile, planProfiles } from "./autoscale";
 import { type BuildDisk, buildDisk, buildSizeProblems, largestOsDiskGiB, roomForOsDisk } from "./build-disk";
+import { type DriverPlan, driverPlan, driverProblems } from "./driver";
 import { warmSlotsOf } from "./free-slot-rules";
 import { launchProblems } from "./launches";
 import { scheduleProblems } from "./schedule";
+import { type LaunchSecurity, launchSecurity } from "./security";
 
 /** On-demand hosts stay until somebody deletes them; spot hosts until Azure wants them back. */
 export type CapacityKind = "on-demand" | "spot";
@@ -53,7 +55,9 @@ export interface GpuPoolPlan {
   osDisk: { gib: number; placement: "NvmeDisk" | "ResourceDisk" };
   /** Where hosts keep builds. Empty on a new host. */
   buildDisk: BuildDisk;
-  security: { encryptionAtHost: true; trustedLaunch?: { secureBoot: boolean; virtualTpm: boolean } };
+  /** Under Trusted Launch only when that is asked for, or when the driver allows either of the two. */
+  security: LaunchSecurity & { encryptionAtHost: true; trustedLaunch: boolean };
+  driver: DriverPlan;
   identityName: string;
   /** The GUID of the assignment by which hosts read builds. */
   buildsRoleName: string;
@@ -78,6 +82,7 @@ export function planGpuPool(settings: GpuPoolSettings): GpuPoolPlan {
     return name;
   };
   const size = findGpuSize(settings.size);
+  const driver = driverPlan(settings, size);
   const identityName = named("userAssignedIdentity");
 
   const capacity = (
@@ -136,10 +141,8 @@ export function planGpuPool(settings: GpuPoolSettings): GpuPoolPlan {
     zones: settings.zones,
     osDisk: { gib: settings.osDiskGiB, placement: size?.localDisk.placement ?? "ResourceDisk" },
     buildDisk: buildDisk(settings, size),
-    security: {
-      encryptionAtHost: true,
-      ...(settings.trustedLaunch ? { trustedLaunch: settings.trustedLaunch } : {}),
-    },
+    security: securityOf(settings, size, driver.install),
+    driver,
     identityName,
     buildsRoleName: stableGuid(
       placement.subscriptionId,
@@ -150,6 +153,18 @@ export function planGpuPool(settings: GpuPoolSettings): GpuPoolPlan {
     capacities,
     problems: problems.list,
   };
+}
+
+function securityOf(
+  { trustedLaunch }: GpuPoolSettings,
+  size: GpuSize | undefined,
+  install: DriverPlan["install"],
+): GpuPoolPlan["security"] {
+  if (trustedLaunch) {
+    return { encryptionAtHost: true, trustedLaunch: true, ...trustedLaunch, reason: "trustedLaunch asks for it" };
+  }
+  const decided = launchSecurity({ system: "linux", vendor: size?.series.vendor ?? "nvidia", install });
+  return { encryptionAtHost: true, trustedLaunch: decided.secureBoot || decided.virtualTpm, ...decided };
 }
 
 function countHosts({ serving, onDemand, spot, schedule }: GpuPoolSettings): Capacity {
@@ -322,6 +337,7 @@ function sizeProblems(settings: GpuPoolSettings, size: GpuSize): Problem[] {
       fix: "choose the generation 2 image, e.g. sku server of ubuntu-24_04-lts",
     });
   }
+  problems.push(...driverProblems(settings, size));
   if (trustedLaunch?.secureBoot && size.series.vendor === "nvidia") {
     problems.push({
       path: "trustedLaunch.secureBoot",

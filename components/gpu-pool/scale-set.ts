@@ -81,7 +81,9 @@ export function scaleSetArgs(
         ],
       },
       securityProfile: securityProfile(plan.security),
-      extensionProfile: { extensions: [healthExtension(args), ...monitoringExtension(args, identity)] },
+      extensionProfile: {
+        extensions: [...driverExtensions(plan), healthExtension(args, plan), ...monitoringExtension(args, identity)],
+      },
       diagnosticsProfile: { bootDiagnostics: { enabled: true } },
     },
     tags: {
@@ -113,18 +115,41 @@ function imageReference(image: HostImage) {
   return { publisher, offer, sku, version };
 }
 
-function securityProfile({ encryptionAtHost, trustedLaunch }: GpuPoolPlan["security"]) {
+function securityProfile({ encryptionAtHost, trustedLaunch, secureBoot, virtualTpm }: GpuPoolPlan["security"]) {
   if (!trustedLaunch) return { encryptionAtHost };
   return {
     encryptionAtHost,
     securityType: "TrustedLaunch",
-    uefiSettings: { secureBootEnabled: trustedLaunch.secureBoot, vTpmEnabled: trustedLaunch.virtualTpm },
+    uefiSettings: { secureBootEnabled: secureBoot, vTpmEnabled: virtualTpm },
   };
 }
 
-function healthExtension({ health, repairGraceMinutes }: GpuPoolArgs) {
+const driverExtensionName = "driver";
+
+/** None where the image has the driver, or nobody asks for one. */
+function driverExtensions({ driver }: GpuPoolPlan) {
+  if (driver.install !== "extension") return [];
+  const { publisher, type, handlerVersion, settings } = driver.extension;
+  return [
+    {
+      name: driverExtensionName,
+      publisher,
+      type,
+      typeHandlerVersion: handlerVersion,
+      // Another version of the extension may install another driver, under a session even.
+      autoUpgradeMinorVersion: false,
+      enableAutomaticUpgrade: false,
+      settings: { ...settings, driverVersion: driver.driver.version },
+    },
+  ];
+}
+
+function healthExtension({ health, repairGraceMinutes }: GpuPoolArgs, { driver }: GpuPoolPlan) {
   return {
     name: "health",
+    // Its grace period begins with it, and a host without a driver can't be well. Without an order Azure takes any.
+    // https://learn.microsoft.com/azure/virtual-machine-scale-sets/virtual-machine-scale-sets-extension-sequencing, read 2026-11-25
+    ...(driver.install === "extension" ? { provisionAfterExtensions: [driverExtensionName] } : {}),
     publisher: "Microsoft.ManagedServices",
     type: "ApplicationHealthLinux",
     // From 2.0 on the answer's body counts, and a host that starts is not taken for a broken one.

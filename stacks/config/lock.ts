@@ -32,6 +32,13 @@ const poolGeneration = z.strictObject({
   channel: z.string(),
   osDiskGiB: z.int(),
   trustedLaunch: z.union([z.literal(false), z.strictObject({ secureBoot: z.boolean(), virtualTpm: z.boolean() })]),
+  /** The driver that an extension installs; false where none does, and in files from before it was remembered. */
+  driver: z
+    .union([
+      z.literal(false),
+      z.strictObject({ install: z.literal("extension"), branch: z.string(), version: z.string() }),
+    ])
+    .default(false),
   /** The most hosts that autoscale lets it have. Files from before it was remembered lack it. */
   mostHosts: z.strictObject({ onDemand: z.int(), spot: z.int() }).optional(),
   image,

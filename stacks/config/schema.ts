@@ -140,6 +140,26 @@ const trustedLaunch = z
   })
   .describe("Trusted Launch, for an image whose driver is signed and tested under it");
 
+const driverText = (what: string, ...examples: string[]) =>
+  z
+    .string()
+    .regex(/^\d+(\.\d+)*$/, "is no version")
+    .meta({ examples })
+    .describe(what);
+
+const driver = z
+  .discriminatedUnion("install", [
+    z.strictObject({ install: z.literal("baked") }),
+    z.strictObject({
+      install: z.literal("extension"),
+      branch: driverText("the driver's branch, quoted", "18").optional(),
+      version: driverText("the driver's version, quoted", "570.211.01").optional(),
+    }),
+  ])
+  .describe(
+    "how hosts get their GPU driver: install baked (the image has it) or extension (downloaded at the first start)",
+  );
+
 const slotsPerHost = count(1, 32).describe("how many sessions one host plays at once");
 
 const poolGeneration = z
@@ -153,6 +173,10 @@ const poolGeneration = z
     slotsPerHost: slotsPerHost.optional(),
     zones: zones.optional(),
     spot: z.literal(false).optional().describe("false: this generation has no spot capacity, though the pool has"),
+    driver: z
+      .union([z.literal(false), driver])
+      .optional()
+      .describe("this generation's driver, where it differs from the pool's; false for what its image has"),
     trustedLaunch: z
       .union([z.literal(false), trustedLaunch])
       .optional()
@@ -187,6 +211,7 @@ const poolFields = {
   image,
   osDiskGiB: diskGiB.describe("the operating system's disk, 30 to 2040 GiB; it lives on the host's local disk"),
   slotsPerHost,
+  driver: driver.optional(),
   trustedLaunch: trustedLaunch.optional(),
   channel,
   sessions,

@@ -70,8 +70,8 @@ export function planRegionPart(
         retentionDays: network.flowLogRetentionDays,
       },
       packageDownloads: {
-        // A host installs nothing: a gallery's image has everything, and a marketplace's idles.
-        hosts: false,
+        // A gallery's image has everything, and a marketplace's idles, unless Azure's extension downloads a driver.
+        hosts: pools.some(({ driver }) => driver?.install === "extension"),
         relays: relays.generations.some(installsAtFirstStart(relays)),
       },
     },
@@ -178,6 +178,7 @@ function poolGenerations(
       image: own.image ?? pool.image,
       demand,
       onDemand,
+      ...driverOf(own.driver ?? pool.driver),
       ...trustedLaunchOf(own.trustedLaunch ?? pool.trustedLaunch),
       ...(spot ? { spot } : {}),
       schedule: { timeZone: region.windowsTimeZone, peaks, ...(launches.length > 0 ? { launches } : {}) },
@@ -190,6 +191,10 @@ function poolGenerations(
       repairGraceMinutes,
     };
   });
+}
+
+function driverOf(driver: PoolConfig["driver"] | false): Pick<GpuPoolSettings, "driver"> {
+  return driver ? { driver } : {};
 }
 
 function trustedLaunchOf(trustedLaunch: PoolConfig["trustedLaunch"] | false): Pick<GpuPoolSettings, "trustedLaunch"> {

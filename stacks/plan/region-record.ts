@@ -1,3 +1,5 @@
+import { findGpuSize } from "../../components/conventions";
+import { driverPlan } from "../../components/gpu-pool";
 import { type PoolGenerationRecord, type RegionRecord, type RelayGenerationRecord } from "../config";
 import { type RegionPlan } from "./platform-plan";
 
@@ -24,14 +26,22 @@ function fleetOf<Generation>(generations: [number, Generation][]): {
   };
 }
 
-function poolGeneration({ generation, ...settings }: RegionPlan["pools"][number]): [number, PoolGenerationRecord] {
+function poolGeneration(pool: RegionPlan["pools"][number]): [number, PoolGenerationRecord] {
+  const { generation, ...settings } = pool;
   const { serving, size, zones, onDemand, spot, slotsPerHost, channel, osDiskGiB, trustedLaunch, image } = settings;
   const record = {
     ...{ serving, size, zones: [...zones].sort(), spot: spot !== undefined, slotsPerHost, channel, osDiskGiB },
     ...{ trustedLaunch: trustedLaunch ?? (false as const), image },
+    driver: recordedDriver(pool),
     mostHosts: { onDemand: onDemand.maximum, spot: spot?.maximum ?? 0 },
   };
   return [generation, record];
+}
+
+/** With its version, which the configuration may leave to this program: a later one may recommend another. */
+function recordedDriver(settings: RegionPlan["pools"][number]): PoolGenerationRecord["driver"] {
+  const planned = driverPlan(settings, findGpuSize(settings.size));
+  return planned.install === "extension" ? { install: "extension", ...planned.driver } : false;
 }
 
 function relayGeneration({ generation, ...settings }: RegionPlan["relays"][number]): [number, RelayGenerationRecord] {

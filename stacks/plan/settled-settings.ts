@@ -36,6 +36,7 @@ export const settledOfPools: SettledSettings<PoolGenerationRecord> = {
   slotsPerHost: { judge: equal, consequence: hostsDiffer },
   channel: { judge: equal, consequence: hostsDiffer },
   trustedLaunch: { judge: equal, consequence: hostsDiffer },
+  driver: { judge: equal, consequence: hostsDiffer },
   // https://learn.microsoft.com/azure/virtual-machine-scale-sets/virtual-machine-scale-sets-use-availability-zones, 2026-05-19
   zones: { judge: moreZones, consequence: "Azure adds zones to a scale set and takes none away" },
   spot: {

@@ -64,11 +64,19 @@ describe("planGpuPool", () => {
   });
 
   it("encrypts at the host, and has no Trusted Launch unless the image is made for it", () => {
-    assert.deepEqual(planGpuPool(poolSettings()).security, { encryptionAtHost: true });
+    const { reason, ...decided } = planGpuPool(poolSettings()).security;
+    assert.deepEqual(decided, { encryptionAtHost: true, trustedLaunch: false, secureBoot: false, virtualTpm: false });
+    assert.match(reason, /GRID driver for Linux/);
     const trustedLaunch = { secureBoot: false, virtualTpm: true };
     const { security, buildDisk, problems } = planGpuPool(poolSettings({ trustedLaunch }));
     assert.deepEqual(problems, []);
-    assert.deepEqual(security, { encryptionAtHost: true, trustedLaunch });
+    assert.deepEqual(security, {
+      encryptionAtHost: true,
+      trustedLaunch: true,
+      secureBoot: false,
+      virtualTpm: true,
+      reason: "trustedLaunch asks for it",
+    });
     assert.equal(buildDisk.gib, 295);
   });
 
@@ -125,6 +133,48 @@ describe("planGpuPool refuses", () => {
       { size: "Standard_NG8ads_V620_v1", buildGiB: 893 },
       "buildGiB",
       /892 GiB fits on Standard_NG8ads_V620_v1's NVMe disks; choose Standard_NG16ads_V620_v1, which/,
+    ],
+    [
+      "a driver baked into a marketplace image",
+      { driver: { install: "baked" } },
+      "driver.install",
+      /no GPU driver; write install: extension/,
+    ],
+    [
+      "an extension where none knows the GPU",
+      { size: "Standard_NG16ads_V620_v1", driver: { install: "extension" } },
+      "driver.install",
+      /NGads_V620; bake it/,
+    ],
+    [
+      "a branch that A10 doesn't run",
+      { driver: { install: "extension", branch: "17" } },
+      "driver.branch",
+      /of branch 18/,
+    ],
+    [
+      "a version of another branch",
+      { driver: { install: "extension", branch: "17", version: "570.211.01" } },
+      "driver.version",
+      /isn't known to run it/,
+    ],
+    [
+      "too small a disk for AMD's installation",
+      { size: "Standard_NV8ads_V710_v5", osDiskGiB: 59, driver: { install: "extension" } },
+      "osDiskGiB",
+      /needs 60 GiB/,
+    ],
+    [
+      "a distribution that the extensions don't know",
+      { driver: { install: "extension" }, image: { ...marketplace(), offer: "ubuntu-26_04-lts" } },
+      "image.offer",
+      /22\.04 and 24\.04/,
+    ],
+    [
+      "a virtual TPM under which NVIDIA's installation hangs",
+      { driver: { install: "extension" }, trustedLaunch: { secureBoot: false, virtualTpm: true } },
+      "trustedLaunch.virtualTpm",
+      /hangs/,
     ],
     ["half a GiB of a build", { buildGiB: 0.5 }, "buildGiB", /whole number/],
     [

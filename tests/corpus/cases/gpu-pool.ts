@@ -237,6 +237,57 @@ export const gpuPoolCases: BadCase[] = [
     },
   },
   {
+    mistake: "the extension of a driver that the size's GPU doesn't have",
+    arguments: pool(
+      { size: "Standard_NG16ads_V620_v1", driver: { install: "extension" } },
+      { size: "Standard_NG16ads_V620_v1" },
+    ),
+    wire: {
+      of: onDemand,
+      bad: { "sku.name": "Standard_NG16ads_V620_v1", ...driverExtension("AmdGpuDriverLinux") },
+      good: { "sku.name": "Standard_NV8ads_V710_v5", ...driverExtension("AmdGpuDriverLinux") },
+    },
+  },
+  {
+    mistake: "a virtual TPM while an extension installs NVIDIA's driver",
+    arguments: pool(
+      { driver: { install: "extension" }, trustedLaunch: { secureBoot: false, virtualTpm: true } },
+      { driver: { install: "extension" }, trustedLaunch: { secureBoot: false, virtualTpm: false } },
+    ),
+    wire: {
+      of: onDemand,
+      bad: { ...driverExtension("NvidiaGpuDriverLinux"), ...launch(false, true) },
+      good: { ...driverExtension("NvidiaGpuDriverLinux"), ...launch(false, false) },
+    },
+  },
+  {
+    mistake: "Secure Boot while an extension installs AMD's driver",
+    arguments: pool(
+      {
+        size: "Standard_NV8ads_V710_v5",
+        driver: { install: "extension" },
+        trustedLaunch: { secureBoot: true, virtualTpm: true },
+      },
+      {
+        size: "Standard_NV8ads_V710_v5",
+        driver: { install: "extension" },
+        trustedLaunch: { secureBoot: false, virtualTpm: true },
+      },
+    ),
+    wire: {
+      of: onDemand,
+      bad: { "sku.name": "Standard_NV8ads_V710_v5", ...driverExtension("AmdGpuDriverLinux"), ...launch(true, true) },
+      good: { "sku.name": "Standard_NV8ads_V710_v5", ...driverExtension("AmdGpuDriverLinux"), ...launch(false, true) },
+    },
+  },
+  {
+    mistake: "an extension that comes after one that there is not",
+    wire: {
+      of: onDemand,
+      bad: { [`${profile}.extensionProfile.extensions.0.properties.provisionAfterExtensions`]: ["driver"] },
+    },
+  },
+  {
     mistake: "a minimum above the maximum",
     arguments: pool(
       { onDemand: { minimum: 61, maximum: 60 }, ...peaks() },
@@ -370,6 +421,22 @@ export const gpuPoolCases: BadCase[] = [
     wire: { of: onDemand, bad: {}, name: { bad: "v".repeat(65), good: "v".repeat(64) } },
   },
 ];
+
+function driverExtension(type: string): Record<string, never> {
+  return {
+    [`${profile}.extensionProfile.extensions.1`]: {
+      name: "driver",
+      properties: { publisher: "Microsoft.HpcCompute", type, typeHandlerVersion: "1.0" },
+    } as never,
+  };
+}
+
+function launch(secureBoot: boolean, virtualTpm: boolean) {
+  return {
+    [`${profile}.securityProfile.securityType`]: "TrustedLaunch",
+    [`${profile}.securityProfile.uefiSettings`]: { secureBootEnabled: secureBoot, vTpmEnabled: virtualTpm },
+  };
+}
 
 function freeSlotsRule(metricNamespace: string | undefined): never {
   return {

@@ -230,6 +230,7 @@ const places: Mistake[] = [
   {
     what: "a size that Azure retired",
     make: (config) => (config.regions.westus.pools.standard.size = "Standard_NV12s_v3"),
+    decides: ["regions.westus.pools.standard.driver.version"],
     told: [
       'regions.westus.pools.standard.size: "Standard_NV12s_v3": Azure retired the NVv3 series on 2026-09-30; use its successor, Standard_NV12ads_A10_v5',
     ],
@@ -365,6 +366,14 @@ const hosts: Mistake[] = [
       }),
     told: [
       "regions.japaneast.pools.premium.scaleOnFreeSlots: true: no slot is to be kept free, so no rule would ever add a host; say in warmFreeSlots how many should be free, or leave it out",
+    ],
+  },
+  {
+    what: "a driver that the hosts' GPUs don't run",
+    make: (config) =>
+      (config.regions.westus.pools.standard.driver = { install: "extension", branch: "17", version: "550.144.06" }),
+    told: [
+      'regions.westus.pools.standard.driver.version: "550.144.06": NVadsA10_v5 isn\'t known to run it; write 570.211.01 of branch 18 or 570.195.03 of branch 18, or leave both out',
     ],
   },
   {

@@ -281,6 +281,7 @@ const otherValues = {
     slotsPerHost: inPool({ slotsPerHost: 1 }),
     channel: inPool({ channel: "canary" }),
     trustedLaunch: inPool({ trustedLaunch: { secureBoot: false, virtualTpm: true } }),
+    driver: inPool({ driver: { install: "extension" } }),
     zones: inRegion({ zones: ["1", "2"], relays: { perZone: 3 } }),
     spot: inPool({ spotShare: 0 }),
     mostHosts: none,

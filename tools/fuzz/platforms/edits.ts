@@ -111,6 +111,7 @@ function poolEdits(index: number): fc.Arbitrary<Edit>[] {
     setting(part, chosen, "peaks", sometimes(peaks(few), fc.constant(undefined), 8)),
     setting(part, chosen, "launches", sometimes(launches(few), fc.constant(undefined), 8)),
     setting(part, chosen, "scaleIn", fc.constantFrom("controller", "autoscale", "none")),
+    setting(part, chosen, "driver", fc.constantFrom(undefined, { install: "extension" as const })),
     setting(part, chosen, "scaleOnFreeSlots", fc.constantFrom(undefined, true, false)),
     setting(part, chosen, "buildGiB", fc.constantFrom(undefined, 1, 70, 200)),
     ...generationEdits(part, chosen),

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { gpuSizes, type Region, relaySizes } from "../../../components/conventions";
 import type {
   WrittenCoturn,
+  WrittenDriver,
   WrittenImage,
   WrittenLaunch,
   WrittenPeak,
@@ -159,6 +160,19 @@ function generations<T>(own: fc.Arbitrary<T>): fc.Arbitrary<(T & { number: numbe
   return fc.option(list, { nil: undefined, freq: 2 });
 }
 
+/** Mostly an extension that says nothing more, which fits the most sizes. */
+const driver: fc.Arbitrary<WrittenDriver> = sometimes<WrittenDriver>(
+  fc.constant({ install: "extension" }),
+  fc.constantFrom<WrittenDriver[]>(
+    { install: "baked" },
+    { install: "extension", branch: "18" },
+    { install: "extension", version: "570.195.03" },
+    { install: "extension", branch: "6.3", version: "6.3.3" },
+    { install: "extension", branch: "17" },
+  ),
+  10,
+);
+
 /** A pool for some regions: what it asks for is mostly to be had in all of them. */
 export function pool(regions: readonly Region[]): fc.Arbitrary<WrittenPool> {
   const size = gpuSize(regions);
@@ -170,6 +184,7 @@ export function pool(regions: readonly Region[]): fc.Arbitrary<WrittenPool> {
       osDiskGiB: sometimes<number | undefined>(fc.constant(undefined), osDiskGiB, 2),
       channel: sometimes<string | undefined>(fc.constant(undefined), channel, 2),
       slotsPerHost: sometimes<number | undefined>(fc.constant(undefined), fc.integer({ min: 1, max: 4 }), 2),
+      driver: sometimes<false | WrittenDriver | undefined>(fc.constant(undefined), fc.constant(false as const), 2),
       spot: sometimes<false | undefined>(fc.constant(undefined), fc.constant(false as const), 2),
     }),
   );
@@ -180,6 +195,7 @@ export function pool(regions: readonly Region[]): fc.Arbitrary<WrittenPool> {
         image,
         osDiskGiB: optional(osDiskGiB),
         slotsPerHost: sometimes(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 32 })),
+        driver: sometimes<WrittenDriver | undefined>(fc.constant(undefined), driver, 6),
         trustedLaunch: sometimes<WrittenPool["trustedLaunch"]>(
           fc.constant(undefined),
           fc.record({ secureBoot: fc.boolean(), virtualTpm: fc.boolean() }),

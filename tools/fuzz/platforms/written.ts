@@ -7,6 +7,8 @@ export type WrittenImage =
   | { kind: "marketplace"; publisher: string; offer: string; sku: string; version: string }
   | { kind: "gallery"; id: string };
 
+export type WrittenDriver = { install: "baked" } | { install: "extension"; branch?: string; version?: string };
+
 export type WrittenCoturn = { source: "package" } | { source: "container"; image: string };
 
 export interface WrittenSessions {
@@ -39,6 +41,7 @@ export interface WrittenPoolGeneration {
   osDiskGiB?: number;
   channel?: string;
   slotsPerHost?: number;
+  driver?: false | WrittenDriver;
   zones?: string[];
   spot?: false;
 }
@@ -48,6 +51,7 @@ export interface WrittenPool {
   image: WrittenImage;
   osDiskGiB?: number;
   slotsPerHost: number;
+  driver?: WrittenDriver;
   trustedLaunch?: { secureBoot: boolean; virtualTpm: boolean };
   channel: string;
   sessions: WrittenSessions;

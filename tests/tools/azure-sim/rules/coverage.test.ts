@@ -22,6 +22,10 @@ const refusals: Record<string, string[]> = {
   "an ephemeral disk's caching, place, size and eviction": ["ephemeral-disk"],
   "UEFI settings without a security type, Trusted Launch on generation 1": ["security-type", "image-generation"],
   "a security profile that the graphics driver doesn't load under": ["driver-and-secure-boot"],
+  "a driver's extension on a size that has no such GPU, and extensions that wait for nobody or for themselves": [
+    "driver-extension-fits",
+    "extension-order",
+  ],
   "encryption at host without the feature": ["feature-registered"],
   "no or several primary interfaces, more than the size takes": ["interfaces-of-machine"],
   "computer names too long for their system": ["computer-name"],

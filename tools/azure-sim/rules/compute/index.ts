@@ -5,8 +5,10 @@ import { computeReferences } from "./compute-references";
 import { computerName } from "./computer-name";
 import { diskHoldsImage } from "./disk-holds-image";
 import { driverAndSecureBoot } from "./driver-and-secure-boot";
+import { driverExtensionFits } from "./driver-extension-fits";
 import { ephemeralDisk } from "./ephemeral-disk";
 import { extensionHandlersDiffer } from "./extension-handlers-differ";
+import { extensionOrder } from "./extension-order";
 import { extensionsAllowed } from "./extensions-allowed";
 import { faultDomainCount } from "./fault-domain-count";
 import { fixedProperties } from "./fixed-properties";
@@ -36,8 +38,10 @@ export const computeRules: readonly Rule[] = [
   computerName,
   diskHoldsImage,
   driverAndSecureBoot,
+  driverExtensionFits,
   ephemeralDisk,
   extensionHandlersDiffer,
+  extensionOrder,
   extensionsAllowed,
   faultDomainCount,
   fixedProperties,

@@ -15,12 +15,14 @@ export interface MachineSize {
   generations: readonly (1 | 2)[];
   /** Its Linux graphics driver is NVIDIA GRID. */
   grid?: boolean;
+  /** The extension that installs its Linux graphics driver; undefined where none does. */
+  driverExtension?: "AmdGpuDriverLinux" | "NvidiaGpuDriverLinux";
 }
 
 const both = [1, 2] as const;
 const second = [2] as const;
 
-type Shared = Pick<MachineSize, "generations" | "grid" | "nvme">;
+type Shared = Pick<MachineSize, "driverExtension" | "generations" | "grid" | "nvme">;
 
 /** Sizes of one family: name, vCPUs, local disk, interfaces, cache. */
 function sizesOf(
@@ -47,7 +49,7 @@ const temporary = { generations: both, nvme: false };
  * printed in public notes (StandardNVADSA10v5Family and "Standard NCASv3_T4 Family", checked 2026-11-22); the others [m].
  */
 export const machineSizes: Readonly<Record<string, MachineSize>> = {
-  ...sizesOf("StandardNVADSA10v5Family", { ...temporary, grid: true }, [
+  ...sizesOf("StandardNVADSA10v5Family", { ...temporary, grid: true, driverExtension: "NvidiaGpuDriverLinux" }, [
     ["NV6ads_A10_v5", 6, 180, 1],
     ["NV12ads_A10_v5", 12, 360, 2],
     ["NV18ads_A10_v5", 18, 720, 4],
@@ -55,7 +57,7 @@ export const machineSizes: Readonly<Record<string, MachineSize>> = {
     ["NV36adms_A10_v5", 36, 2880, 8],
     ["NV72ads_A10_v5", 72, 2880, 8],
   ]),
-  ...sizesOf("StandardNVadsV710v5Family", { generations: second }, [
+  ...sizesOf("StandardNVadsV710v5Family", { generations: second, driverExtension: "AmdGpuDriverLinux" }, [
     ["NV4ads_V710_v5", 4, 256, 2],
     ["NV8ads_V710_v5", 8, 512, 4],
     ["NV12ads_V710_v5", 12, 768, 4],
@@ -68,7 +70,7 @@ export const machineSizes: Readonly<Record<string, MachineSize>> = {
     ["NG32ads_V620_v1", 32, 1024, 8],
     ["NG32adms_V620_v1", 32, 1024, 8],
   ]),
-  ...sizesOf("Standard NCASv3_T4 Family", temporary, [
+  ...sizesOf("Standard NCASv3_T4 Family", { ...temporary, driverExtension: "NvidiaGpuDriverLinux" }, [
     ["NC4as_T4_v3", 4, 176, 2],
     ["NC8as_T4_v3", 8, 352, 4],
     ["NC16as_T4_v3", 16, 352, 8],

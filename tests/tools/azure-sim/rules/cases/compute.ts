@@ -19,6 +19,15 @@ const spot = {
 
 const health = bodies.scaleSet as any;
 const [healthExtension] = health.properties.virtualMachineProfile.extensionProfile.extensions;
+const healthAfter = `${profile}.extensionProfile.extensions.0.properties.provisionAfterExtensions`;
+/** The model with an extension that installs a graphics driver, and without a virtual TPM. */
+const withDriver = (type: string, provisionAfterExtensions: string[] = []) => ({
+  [`${profile}.securityProfile.uefiSettings.vTpmEnabled`]: false,
+  [`${profile}.extensionProfile.extensions.1`]: {
+    name: "driver",
+    properties: { publisher: "Microsoft.HpcCompute", type, provisionAfterExtensions },
+  },
+});
 const inZone = (...zones: string[]) => ({
   [ids.address]: changed(bodies.address, { zones: zones.length > 0 ? zones : undefined }),
 });
@@ -384,6 +393,43 @@ export const computeCases: Cases = {
           },
         },
         code: "VMExtensionProvisioningError",
+      },
+      {
+        of: "scaleSet",
+        changes: {
+          ...withDriver("NvidiaGpuDriverLinux"),
+          [`${profile}.securityProfile.uefiSettings.vTpmEnabled`]: true,
+        },
+        code: "VMExtensionProvisioningTimeout",
+      },
+    ],
+  },
+  "driver-extension-fits": {
+    accepted: [
+      { of: "scaleSet" },
+      { of: "scaleSet", changes: { ...withDriver("NvidiaGpuDriverLinux"), "sku.name": "Standard_NC4as_T4_v3" } },
+      { of: "scaleSet", changes: { ...withDriver("AmdGpuDriverLinux"), "sku.name": "Standard_NV24ads_V710_v5" } },
+    ],
+    refused: [
+      { of: "scaleSet", changes: withDriver("AmdGpuDriverLinux"), code: "VMExtensionProvisioningError" },
+      {
+        of: "scaleSet",
+        changes: { ...withDriver("AmdGpuDriverLinux"), "sku.name": "Standard_NG16ads_V620_v1" },
+        code: "VMExtensionProvisioningError",
+      },
+    ],
+  },
+  "extension-order": {
+    accepted: [
+      { of: "scaleSet" },
+      { of: "scaleSet", changes: { ...withDriver("NvidiaGpuDriverLinux"), [healthAfter]: ["driver"] } },
+    ],
+    refused: [
+      { of: "scaleSet", changes: { [healthAfter]: ["driver"] }, code: "InvalidParameter" },
+      {
+        of: "scaleSet",
+        changes: { ...withDriver("NvidiaGpuDriverLinux", [healthExtension.name]), [healthAfter]: ["driver"] },
+        code: "InvalidParameter",
       },
     ],
   },

@@ -1,0 +1,108 @@
+import { type DriverExtension, type DriverVersion, type GpuSize, type Problem } from "../conventions";
+import { type GpuPoolSettings } from "./args";
+
+/** How a host gets its GPU's driver, once that is decided. */
+export type DriverPlan =
+  | { install: "baked" | "none" }
+  | { install: "extension"; extension: Omit<DriverExtension, "source" | "versions">; driver: DriverVersion };
+
+type Settings = Pick<GpuPoolSettings, "driver" | "image" | "osDiskGiB" | "trustedLaunch">;
+
+/** Left out, a gallery's image has its driver baked in, and a marketplace image has none. */
+export function driverPlan({ driver, image }: Settings, size: GpuSize | undefined): DriverPlan {
+  if (driver?.install !== "extension") return { install: image.kind === "gallery" ? "baked" : "none" };
+  const known = size?.series.driver.extension;
+  const chosen = known && chooseVersion(driver, known.versions);
+  if (known === undefined || chosen === undefined) return { install: "none" };
+  const { publisher, type, handlerVersion, settings, osDiskGiB } = known;
+  return {
+    install: "extension",
+    extension: { publisher, type, handlerVersion, settings, osDiskGiB },
+    driver: chosen,
+  };
+}
+
+/** The first of the versions that has what is asked for. */
+function chooseVersion(
+  { branch, version }: { branch?: string; version?: string },
+  versions: readonly DriverVersion[],
+): DriverVersion | undefined {
+  return versions.find(
+    (one) => (branch === undefined || one.branch === branch) && (version === undefined || one.version === version),
+  );
+}
+
+/** Distributions that both vendors' extensions install on: Ubuntu 22.04 and 24.04 (the pages in conventions/gpu-drivers.ts). */
+const supportedOffers = /^(0001-com-ubuntu-server-(jammy|noble)|ubuntu-(22|24)_04-lts)/i;
+
+/** What is wrong with the way in which a host is to get its driver. */
+export function driverProblems(settings: Settings, size: GpuSize): Problem[] {
+  const { driver, image, osDiskGiB, trustedLaunch } = settings;
+  if (driver === undefined) return [];
+  if (driver.install === "baked") {
+    if (image.kind === "gallery") return [];
+    return [
+      {
+        path: "driver.install",
+        given: "baked",
+        reason: "a marketplace image has no GPU driver",
+        fix: "write install: extension, or leave driver out for hosts that idle",
+      },
+    ];
+  }
+  const extension = size.series.driver.extension;
+  if (extension === undefined) {
+    return [
+      {
+        path: "driver.install",
+        given: "extension",
+        reason: `no extension installs a driver on ${size.series.name}`,
+        fix: "bake it into a gallery image, or choose another size",
+      },
+    ];
+  }
+  const problems: Problem[] = [];
+  if (chooseVersion(driver, extension.versions) === undefined) {
+    const [written, path] = driver.version === undefined ? [driver.branch, "branch"] : [driver.version, "version"];
+    const known = extension.versions.map(({ branch, version }) => `${version} of branch ${branch}`).join(" or ");
+    problems.push({
+      path: `driver.${path}`,
+      given: written,
+      reason: `${size.series.name} isn't known to run it`,
+      fix: `write ${known}, or leave both out`,
+    });
+  }
+  if (osDiskGiB < extension.osDiskGiB) {
+    problems.push({
+      path: "osDiskGiB",
+      given: osDiskGiB,
+      reason: `the driver's installation needs ${extension.osDiskGiB} GiB`,
+      fix: "make it larger, or bake the driver into a gallery image",
+    });
+  }
+  if (image.kind === "marketplace" && !supportedOffers.test(image.offer)) {
+    problems.push({
+      path: "image.offer",
+      given: image.offer,
+      reason: "the driver's extension knows Ubuntu 22.04 and 24.04 only",
+      fix: "write ubuntu-24_04-lts, or bake the driver into a gallery image",
+    });
+  }
+  if (trustedLaunch?.secureBoot && size.series.vendor !== "nvidia") {
+    problems.push({
+      path: "trustedLaunch.secureBoot",
+      given: true,
+      reason: "a driver that an extension installs isn't signed, and doesn't load with Secure Boot",
+      fix: "write false, or bake a signed driver into a gallery image",
+    });
+  }
+  if (trustedLaunch?.virtualTpm && size.series.vendor === "nvidia") {
+    problems.push({
+      path: "trustedLaunch.virtualTpm",
+      given: true,
+      reason: "the installation of NVIDIA's driver hangs with a virtual TPM",
+      fix: "write false, or bake the driver into a gallery image",
+    });
+  }
+  return problems;
+}
