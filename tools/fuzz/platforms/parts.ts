@@ -160,18 +160,27 @@ function generations<T>(own: fc.Arbitrary<T>): fc.Arbitrary<(T & { number: numbe
   return fc.option(list, { nil: undefined, freq: 2 });
 }
 
-/** Mostly an extension that says nothing more, which fits the most sizes. */
-const driver: fc.Arbitrary<WrittenDriver> = sometimes<WrittenDriver>(
-  fc.constant({ install: "extension" }),
-  fc.constantFrom<WrittenDriver[]>(
-    { install: "baked" },
-    { install: "extension", branch: "18" },
-    { install: "extension", version: "570.195.03" },
-    { install: "extension", branch: "6.3", version: "6.3.3" },
-    { install: "extension", branch: "17" },
-  ),
-  10,
-);
+/** A way to a driver: mostly one that the size and the image take, and none where no extension knows the size. */
+function driverFor(size: string, image: WrittenImage): fc.Arbitrary<WrittenDriver | undefined> {
+  const versions = gpuSizes.find(({ name }) => name === size)?.series.driver.extension?.versions ?? [];
+  const fitting: (WrittenDriver | undefined)[] = [
+    image.kind === "gallery" ? { install: "baked" } : undefined,
+    ...(versions.length > 0 ? [{ install: "extension" as const }] : []),
+    ...versions.flatMap(({ branch, version }) => [
+      { install: "extension" as const, branch },
+      { install: "extension" as const, branch, version },
+    ]),
+  ];
+  return sometimes(
+    fc.constantFrom(...fitting),
+    fc.constantFrom<WrittenDriver[]>(
+      { install: "baked" },
+      { install: "extension" },
+      { install: "extension", branch: "17" },
+      { install: "extension", version: "6.3.3" },
+    ),
+  );
+}
 
 /** A pool for some regions: what it asks for is mostly to be had in all of them. */
 export function pool(regions: readonly Region[]): fc.Arbitrary<WrittenPool> {
@@ -188,14 +197,14 @@ export function pool(regions: readonly Region[]): fc.Arbitrary<WrittenPool> {
       spot: sometimes<false | undefined>(fc.constant(undefined), fc.constant(false as const), 2),
     }),
   );
-  return sessions.chain((asked) =>
+  return fc.tuple(sessions, size, image).chain(([asked, chosenSize, chosenImage]) =>
     withoutUndefined(
       fc.record({
-        size,
-        image,
+        size: fc.constant(chosenSize),
+        image: fc.constant(chosenImage),
         osDiskGiB: optional(osDiskGiB),
         slotsPerHost: sometimes(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 32 })),
-        driver: sometimes<WrittenDriver | undefined>(fc.constant(undefined), driver, 6),
+        driver: sometimes<WrittenDriver | undefined>(fc.constant(undefined), driverFor(chosenSize, chosenImage), 6),
         trustedLaunch: sometimes<WrittenPool["trustedLaunch"]>(
           fc.constant(undefined),
           fc.record({ secureBoot: fc.boolean(), virtualTpm: fc.boolean() }),
