@@ -9,11 +9,20 @@ export type Weekday = (typeof weekdays)[number];
 /**
  * What a host starts from: an x64 Linux image, pinned to one version (a host that starts tomorrow must be the same as today's).
  *
- * - `marketplace`: without driver, game and streaming server; hosts made of it idle. For trying things out.
+ * - `marketplace`: without driver, game and streaming server. For trying things out. Its hosts idle; with `hostTools` they fetch
+ *   `pull`, and a streaming server if the archive has one, from the region's build store first (services/host-agent, "Host tools").
  * - `gallery`: with all of that in it (README, "The image's part"), by the id of a version in a compute gallery.
  */
 export type HostImage =
-  | { kind: "marketplace"; publisher: string; offer: string; sku: string; version: string }
+  | {
+      kind: "marketplace";
+      publisher: string;
+      offer: string;
+      sku: string;
+      version: string;
+      /** The SHA-256 of their archive, 64 lower-case hexadecimal digits. Another archive is another generation. */
+      hostTools?: { sha256: string };
+    }
   | { kind: "gallery"; id: string };
 
 /**

@@ -20,7 +20,7 @@ export {
   type PeakDemand,
   type SessionDemand,
 } from "./capacity";
-export { type HostFacts, renderCloudInit } from "./cloud-init";
+export { type HostFacts, packCloudInit, renderCloudInit } from "./cloud-init";
 export { type DriverPlan, driverPlan } from "./driver";
 export { freeSlotRules, freeSlotsMetric, type FreeSlotsRule, warmSlotsOf } from "./free-slot-rules";
 export { GpuPool } from "./gpu-pool";

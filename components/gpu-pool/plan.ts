@@ -273,6 +273,18 @@ function hostProblems(settings: GpuPoolSettings): Problem[] {
 const galleryVersionId =
   /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.Compute\/galleries\/[^/]+\/images\/[^/]+\/versions\/\d+\.\d+\.\d+$/i;
 
+function hostToolsProblems(hostTools: { sha256: string } | undefined): Problem[] {
+  if (!hostTools || /^[0-9a-f]{64}$/.test(hostTools.sha256)) return [];
+  return [
+    {
+      path: "image.hostTools.sha256",
+      given: hostTools.sha256,
+      reason: "this is no SHA-256, and hosts run nothing whose digest they can't check",
+      fix: "write the 64 lower-case hexadecimal digits that `sha256sum` prints for the archive",
+    },
+  ];
+}
+
 function imageProblems(image: HostImage): Problem[] {
   if (image.kind === "gallery") {
     if (galleryVersionId.test(image.id)) return [];
@@ -285,7 +297,7 @@ function imageProblems(image: HostImage): Problem[] {
       },
     ];
   }
-  const problems: Problem[] = [];
+  const problems: Problem[] = hostToolsProblems(image.hostTools);
   for (const key of ["publisher", "offer", "sku"] as const) {
     if (/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(image[key])) continue;
     problems.push({

@@ -3,16 +3,17 @@ import * as pulumi from "@pulumi/pulumi";
 import { keyThatOpensNothing, tagsFor } from "../conventions";
 import { monitoringAgent } from "../observability";
 import { type GpuPoolArgs, type HostImage } from "./args";
-import { renderCloudInit } from "./cloud-init";
+import { packCloudInit, renderCloudInit } from "./cloud-init";
 import { type CapacityPlan, type GpuPoolPlan } from "./plan";
 
 /** Azure makes no Linux machine without an administrator; cloud-init never creates this one. */
 const administrator = "unused";
 
-// Azure asks every 10 s; only six equal answers in a row change a host's state, or a restart of a few seconds would
-// have it replaced.
+// Azure asks every 10 s, and only twelve equal answers in a row change a host's state (services/host-agent, "States"): a streaming
+// server that is started again has two minutes before its host is Unknown and replaced, and so has the agent. A host is Unhealthy
+// only when nobody plays on it, so two minutes more of it end nothing.
 const probeIntervalSeconds = 10;
-const probesUntilChange = 6;
+const probesUntilChange = 12;
 
 /** The body of one of a pool's scale sets. */
 export function scaleSetArgs(
@@ -196,9 +197,10 @@ function customData(
           identityClientId,
           health,
           image: image.kind,
+          ...(image.kind === "marketplace" && image.hostTools ? { hostTools: image.hostTools } : {}),
         },
         plan.buildDisk.kind,
       );
-      return Buffer.from(document).toString("base64");
+      return packCloudInit(document);
     });
 }

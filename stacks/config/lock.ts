@@ -10,15 +10,18 @@ import { type Problem } from "../../components/conventions";
  * file that only `npm run config -- lock` writes.
  */
 
-const image = z.union([
-  z.strictObject({
-    kind: z.literal("marketplace"),
-    publisher: z.string(),
-    offer: z.string(),
-    sku: z.string(),
-    version: z.string(),
-  }),
-  z.strictObject({ kind: z.literal("gallery"), id: z.string() }),
+const marketplaceImage = z.strictObject({
+  kind: z.literal("marketplace"),
+  publisher: z.string(),
+  offer: z.string(),
+  sku: z.string(),
+  version: z.string(),
+});
+const galleryImage = z.strictObject({ kind: z.literal("gallery"), id: z.string() });
+const image = z.union([marketplaceImage, galleryImage]);
+const hostImage = z.union([
+  marketplaceImage.extend({ hostTools: z.strictObject({ sha256: z.string() }).optional() }),
+  galleryImage,
 ]);
 
 const zones = z.array(z.string());
@@ -41,7 +44,7 @@ const poolGeneration = z.strictObject({
     .default(false),
   /** The most hosts that autoscale lets it have. Files from before it was remembered lack it. */
   mostHosts: z.strictObject({ onDemand: z.int(), spot: z.int() }).optional(),
-  image,
+  image: hostImage,
 });
 
 const relayGeneration = z.strictObject({

@@ -41,33 +41,48 @@ const text = (what: string, ...examples: string[]) => z.string().min(1).meta({ e
 
 const regionName = (what: string) => text(what, "japaneast", "swedencentral");
 
+const marketplaceImage = z.strictObject({
+  kind: z.literal("marketplace"),
+  publisher: text("the image's publisher", "Canonical"),
+  offer: text("the image's offer", "ubuntu-24_04-lts"),
+  sku: text("the image's SKU", "server"),
+  version: z
+    .string()
+    .regex(/^\d+\.\d+\.\d+$/, "is no pinned version")
+    .meta({ examples: ["24.04.202610010"] })
+    .describe("a pinned version, never latest"),
+});
+
+const galleryImage = z.strictObject({
+  kind: z.literal("gallery"),
+  id: z
+    .string()
+    .regex(/^\/subscriptions\/.+\/galleries\/.+\/images\/.+\/versions\/\d+\.\d+\.\d+$/, "is no image version's id")
+    .meta({
+      examples: [
+        "/subscriptions/11111111-1111-4111-8111-111111111111/resourceGroups/rg-images/providers/Microsoft.Compute/galleries/games/images/host/versions/1.2.3",
+      ],
+    })
+    .describe("the id of a version in a compute gallery"),
+});
+
+const hostTools = z
+  .strictObject({
+    sha256: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/, "is no SHA-256")
+      .meta({ examples: ["e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"] })
+      .describe("the 64 lower-case hexadecimal digits of the archive's SHA-256"),
+  })
+  .describe("what hosts fetch from the region's build store before they pull: the archive with that digest");
+
 const image = z
-  .discriminatedUnion("kind", [
-    z.strictObject({
-      kind: z.literal("marketplace"),
-      publisher: text("the image's publisher", "Canonical"),
-      offer: text("the image's offer", "ubuntu-24_04-lts"),
-      sku: text("the image's SKU", "server"),
-      version: z
-        .string()
-        .regex(/^\d+\.\d+\.\d+$/, "is no pinned version")
-        .meta({ examples: ["24.04.202610010"] })
-        .describe("a pinned version, never latest"),
-    }),
-    z.strictObject({
-      kind: z.literal("gallery"),
-      id: z
-        .string()
-        .regex(/^\/subscriptions\/.+\/galleries\/.+\/images\/.+\/versions\/\d+\.\d+\.\d+$/, "is no image version's id")
-        .meta({
-          examples: [
-            "/subscriptions/11111111-1111-4111-8111-111111111111/resourceGroups/rg-images/providers/Microsoft.Compute/galleries/games/images/host/versions/1.2.3",
-          ],
-        })
-        .describe("the id of a version in a compute gallery"),
-    }),
-  ])
+  .discriminatedUnion("kind", [marketplaceImage, galleryImage])
   .describe("the image that machines start from: kind marketplace or gallery");
+
+const hostImage = z
+  .discriminatedUnion("kind", [marketplaceImage.extend({ hostTools: hostTools.optional() }), galleryImage])
+  .describe("the image that hosts start from: kind marketplace or gallery");
 
 const weekday = z
   .enum(["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"])
@@ -167,7 +182,7 @@ const poolGeneration = z
     number: count(1, 99).describe("the generation's number; it is part of every name, and never used again"),
     serving: z.boolean().default(true).describe("whether new sessions go to it; false drains it"),
     size: gpuSize.optional().describe("this generation's GPU size, where it differs from the pool's"),
-    image: image.optional(),
+    image: hostImage.optional(),
     osDiskGiB: diskGiB.optional(),
     channel: channel.optional(),
     slotsPerHost: slotsPerHost.optional(),
@@ -208,7 +223,7 @@ const megabitsPerSession = z
 
 const poolFields = {
   size: gpuSize,
-  image,
+  image: hostImage,
   osDiskGiB: diskGiB.describe("the operating system's disk, 30 to 2040 GiB; it lives on the host's local disk"),
   slotsPerHost,
   driver: driver.optional(),
@@ -426,7 +441,7 @@ type WrittenConfig = z.output<typeof configSchema>;
 
 export type PoolConfig = z.output<typeof poolSchema>;
 export type RelaysConfig = z.output<typeof relaysSchema>;
-export type ImageConfig = z.output<typeof image>;
+export type ImageConfig = z.output<typeof hostImage>;
 
 /** A region with everything that it takes from the defaults. */
 export interface RegionConfig {

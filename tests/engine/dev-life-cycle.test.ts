@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { decoded } from "../policy/user-data";
 import { changesIn, SimProject } from "../support/sim-project";
 
 describe("dev's life, with the real engine", function () {
@@ -49,7 +50,7 @@ describe("dev's life, with the real engine", function () {
     const userData = platform
       .cloud()
       .flatMap(({ body }) => JSON.stringify(body).match(/[A-Za-z0-9+/]{200,}={0,2}/g) ?? [])
-      .map((text) => Buffer.from(text, "base64").toString("utf8"));
+      .map(decoded);
     assert.ok(
       userData.some((text) => text.includes("#cloud-config")),
       "no user data was looked into",

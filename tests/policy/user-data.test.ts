@@ -28,6 +28,7 @@ describe("Credentials in user data", () => {
     "a shared access signature": `https://account/builds?sv=2024&sig=${"a".repeat(40)}`,
     "a service bus or event hub key": `SharedAccessKey=${"A".repeat(32)}`,
     "a password": "#cloud-config\npassword: secret",
+    "a bearer token": `Authorization: Bearer eyJ${"a".repeat(40)}`,
     "a relay's shared secret": "static-auth-secret=abc",
   };
   for (const [what, text] of Object.entries(bad)) {

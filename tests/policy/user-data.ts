@@ -9,6 +9,7 @@ const CREDENTIALS: Record<string, RegExp> = {
   "a shared access signature": /[?&]sig=[A-Za-z0-9%+/=]{20,}/i,
   "a service bus or event hub key": /SharedAccessKey\s*=\s*[A-Za-z0-9+/]{20,}/i,
   "a password": /^\s*(?:password|passwd|hashed_passwd|plain_text_passwd)\s*:\s*["']?[^\s"'$]/im,
+  "a bearer token": /Bearer\s+eyJ[A-Za-z0-9_-]{20,}/,
   "a relay's shared secret": /^\s*static-auth-secret\s*=\s*[^\s$]/m,
 };
 
@@ -16,15 +17,18 @@ const CREDENTIALS: Record<string, RegExp> = {
 export function userDataFindings(template: ArmTemplate): Finding[] {
   return template.resources.flatMap((resource) =>
     userDataOf(resource).flatMap((text) =>
-      Object.entries(CREDENTIALS)
-        .filter(([, expression]) => expression.test(text))
-        .map(([what]) => ({
-          check: "USER_DATA",
-          title: `User data holds no credential, and this one has ${what}`,
-          resource: `${resource.type}.${resource.name}`,
-        })),
+      credentialsIn(text).map((what) => ({
+        check: "USER_DATA",
+        title: `User data holds no credential, and this one has ${what}`,
+        resource: `${resource.type}.${resource.name}`,
+      })),
     ),
   );
+}
+
+/** What a text has of credentials, in words. */
+export function credentialsIn(text: string): string[] {
+  return Object.entries(CREDENTIALS).flatMap(([what, expression]) => (expression.test(text) ? [what] : []));
 }
 
 function userDataOf(value: unknown): string[] {
@@ -35,7 +39,7 @@ function userDataOf(value: unknown): string[] {
 }
 
 /** Base64, possibly of compressed text, as cloud-init takes it. */
-function decoded(text: string): string {
+export function decoded(text: string): string {
   const bytes = Buffer.from(text, "base64");
   return (bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes).toString("utf8");
 }

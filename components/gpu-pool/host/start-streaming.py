@@ -1,10 +1,26 @@
 #!/usr/bin/python3
-"""Becomes the image's streaming server. On a marketplace image, which has none, the host idles and counts as well."""
+"""Becomes the image's streaming server. On a marketplace image, which has none, the host idles and counts as ready."""
 
 import json
 import os
 import signal
+import socket
 import sys
+
+from journal import say
+
+#: sysexits.h: a wrong configuration. systemd doesn't start it again (RestartPreventExitStatus).
+NEVER_AGAIN = 78
+
+
+def tell_systemd_ready():
+    """sd_notify(3); a name that begins with @ is in the abstract namespace."""
+    name = os.environ.get("NOTIFY_SOCKET")
+    if not name:
+        return
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as notifications:
+        notifications.connect("\0" + name[1:] if name.startswith("@") else name)
+        notifications.send(b"READY=1")
 
 
 def main(host_file):
@@ -14,8 +30,10 @@ def main(host_file):
     if os.access(server, os.X_OK):
         os.execv(server, [server, host_file])
     if host["image"] == "gallery":
-        sys.exit(f"{server} is missing: the image is not whole")
-    print(f"{server} is missing, as on any marketplace image: this host idles", flush=True)
+        say("no-streaming-server", level="error", reason=f"{server} is missing: the image is not whole")
+        sys.exit(NEVER_AGAIN)
+    say("idle", reason=f"{server} is missing, as on any marketplace image: this host idles")
+    tell_systemd_ready()
     signal.pause()
 
 

@@ -1,10 +1,14 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
+import fc from "fast-check";
 import { parse } from "yaml";
-import { type HostFacts, renderCloudInit } from "../../../components/gpu-pool";
+import { type HostFacts, packCloudInit, renderCloudInit } from "../../../components/gpu-pool";
+import { credentialsIn } from "../../policy/user-data";
+import { agentFolder } from "../../services/host-agent/running-agent";
 import { needs } from "../../support/installed";
 
 const facts: HostFacts = {
@@ -27,7 +31,10 @@ interface CloudConfig {
   write_files: { path: string; permissions: string; content: string }[];
   runcmd: string[][];
 }
-const rendered = (buildDisk: "local-disk" | "nvme") => parse(renderCloudInit(facts, buildDisk)) as CloudConfig;
+/** A marketplace image that fetches what it lacks. */
+const withTools: HostFacts = { ...facts, image: "marketplace", hostTools: { sha256: "ab".repeat(32) } };
+const rendered = (buildDisk: "local-disk" | "nvme", who = facts) =>
+  parse(renderCloudInit(who, buildDisk)) as CloudConfig;
 const file = (config: CloudConfig, path: string) => {
   const found = config.write_files.find((written) => written.path === path);
   assert.ok(found, `${path} is not written`);
@@ -39,12 +46,21 @@ describe("a host's cloud-init", () => {
   before(() => (folder = mkdtempSync(join(tmpdir(), "cloud-init-"))));
   after(() => rmSync(folder, { recursive: true }));
 
-  for (const buildDisk of ["local-disk", "nvme"] as const) {
-    it(`is valid to cloud-init itself, with builds on ${buildDisk}`, function () {
+  const variants = (["local-disk", "nvme"] as const).flatMap((buildDisk) =>
+    [facts, withTools, { ...facts, capacity: "spot" as const, image: "marketplace" as const }].map((who) => ({
+      name: `${buildDisk}, ${who.image}${who.hostTools ? " with host tools" : ""}`,
+      buildDisk,
+      who,
+    })),
+  );
+  for (const { name, buildDisk, who } of variants) {
+    it(`is valid to cloud-init itself, and holds no credential: ${name}`, function () {
       this.timeout(60_000);
       needs(this, "cloud-init");
-      const path = join(folder, `${buildDisk}.yaml`);
-      writeFileSync(path, renderCloudInit(facts, buildDisk));
+      const path = join(folder, "cloud-init.yaml");
+      const text = renderCloudInit(who, buildDisk);
+      assert.deepEqual(credentialsIn(text), []);
+      writeFileSync(path, text);
       const { status, stdout, stderr } = spawnSync("cloud-init", ["schema", "--config-file", path], {
         encoding: "utf8",
       });
@@ -52,23 +68,71 @@ describe("a host's cloud-init", () => {
       assert.doesNotMatch(stdout + stderr, /warn|deprecat|invalid|error/i);
     });
 
-    it(`fits into custom data, with builds on ${buildDisk}`, () => {
-      assert.ok(Buffer.byteLength(renderCloudInit(facts, buildDisk)) < 64 * 1024);
-    });
-
-    it(`writes every program and unit that it starts, with builds on ${buildDisk}`, () => {
-      const config = rendered(buildDisk);
+    it(`writes every program and unit that it starts: ${name}`, () => {
+      const config = rendered(buildDisk, who);
       const paths = new Set(config.write_files.map(({ path }) => path));
-      const started = config.runcmd.filter(([, verb]) => verb === "enable").map((words) => words.at(-1)!);
-      assert.ok(started.includes("cloud-gaming-streaming.service"));
+      const started = config.runcmd
+        .filter(([, verb]) => verb === "enable")
+        .flatMap((words) => words.filter((word) => word.endsWith(".service")));
+      assert.deepEqual(started.includes("cloud-gaming-host-tools.service"), who.hostTools !== undefined);
+      assert.deepEqual(
+        started,
+        ["agent", "local-disk", ...(who.hostTools ? ["host-tools"] : []), "pull", "streaming"].map(
+          (unit) => `cloud-gaming-${unit}.service`,
+        ),
+      );
       for (const unit of started) {
         const { content } = file(config, `/etc/systemd/system/${unit}`);
+        assert.doesNotMatch(content, /@[A-Z]+@/);
         const programs = content.match(/\/usr\/local\/lib\/cloud-gaming\/[\w.-]+/g) ?? [];
-        assert.ok(programs.length > 0, unit);
+        assert.equal(programs.length, 1, unit);
         for (const program of programs) assert.ok(paths.has(program), `${unit} runs ${program}`);
+      }
+      // Python finds a program's neighbours by itself.
+      const modules = config.write_files.filter(({ path }) => path.endsWith(".py"));
+      const present = new Set(modules.map(({ path }) => path.split("/").at(-1)));
+      const own = new Set(readdirSync(agentFolder).filter((name) => name.endsWith(".py")));
+      for (const { content } of modules) {
+        for (const [, module] of content.matchAll(/^(?:from|import) (\w+)/gm)) {
+          if (own.has(`${module}.py`)) assert.ok(present.has(`${module}.py`), `${module}.py is not written`);
+        }
       }
     });
   }
+
+  it("fits into Azure's 64 KiB more than twice over, with the longest facts there can be", () => {
+    const longest: HostFacts = {
+      ...withTools,
+      // Azure's longest names: https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules
+      scaleSet: { ...facts.scaleSet, resourceGroup: "r".repeat(90), name: "s".repeat(64) },
+      location: "australiasoutheast",
+      pool: "p".repeat(12),
+      generation: 99,
+      slots: 32,
+      channel: "canary",
+      builds: { endpoint: `https://${"s".repeat(24)}.blob.core.windows.net/` },
+      health: { port: 65535, path: `/${"h".repeat(1000)}` },
+    };
+    for (const buildDisk of ["local-disk", "nvme"] as const) {
+      // Azure counts the decoded bytes; a margin, so that nobody meets the limit by surprise.
+      assert.ok(Buffer.from(packCloudInit(renderCloudInit(longest, buildDisk)), "base64").length < 26 * 1024);
+    }
+  });
+
+  it("is packed as anything that reads gzip reads it, and always into the same characters", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "grapheme", maxLength: 400 }), (text) => {
+        assert.equal(gunzipSync(Buffer.from(packCloudInit(text), "base64")).toString(), text);
+        assert.equal(packCloudInit(text), packCloudInit(text));
+      }),
+      { numRuns: 50 },
+    );
+    // No time and no machine in it: RFC 1952's header.
+    assert.equal(
+      Buffer.from(packCloudInit("#cloud-config\n"), "base64").subarray(0, 10).toString("hex"),
+      "1f8b0800000000000203",
+    );
+  });
 
   it("begins as cloud-init demands, and is the same for the same host", () => {
     assert.ok(renderCloudInit(facts, "nvme").startsWith("#cloud-config\n"));
@@ -78,10 +142,14 @@ describe("a host's cloud-init", () => {
   it("mounts the temporary disk where the OS disk left room on it, and the NVMe disks where there are some", () => {
     const local = rendered("local-disk");
     assert.equal(local.mounts?.[0]?.[0], "ephemeral0");
-    assert.ok(!local.write_files.some(({ path }) => path.includes("nvme")));
     const nvme = rendered("nvme");
     assert.equal(nvme.mounts, undefined);
-    file(nvme, "/usr/local/lib/cloud-gaming/mount-nvme.sh");
+    const prepares = (config: CloudConfig) =>
+      /prepare-local-disk\.sh (\S+)$/m.exec(
+        file(config, "/etc/systemd/system/cloud-gaming-local-disk.service").content,
+      )?.[1];
+    assert.equal(prepares(local), "temporary");
+    assert.equal(prepares(nvme), "nvme");
   });
 
   it("creates one user, who can't log in, and no administrator", () => {
@@ -93,14 +161,23 @@ describe("a host's cloud-init", () => {
       system: true,
       homedir: "/var/lib/streaming",
       shell: "/usr/sbin/nologin",
-      groups: ["video", "render"],
+      groups: ["video", "render", "cloud-gaming"],
       lock_passwd: true,
     });
   });
 
-  it("runs the streaming server as that user, and turns SSH off", () => {
+  it("runs pull and the streaming server as that user, the agent as nobody in particular, and turns SSH off", () => {
     const config = rendered("local-disk");
-    assert.match(file(config, "/etc/systemd/system/cloud-gaming-streaming.service").content, /^User=streaming$/m);
+    const unit = (name: string) => file(config, `/etc/systemd/system/cloud-gaming-${name}.service`).content;
+    for (const name of ["pull", "streaming"]) assert.match(unit(name), /^User=streaming$/m);
+    assert.match(unit("agent"), /^DynamicUser=yes$/m);
+    for (const name of ["agent", "pull", "streaming"]) {
+      for (const line of ["NoNewPrivileges=yes", "CapabilityBoundingSet=", "ProtectSystem=strict", "ProtectHome=yes"]) {
+        assert.ok(unit(name).split("\n").includes(line), `${name}: ${line}`);
+      }
+    }
+    // A game must not get the host's tokens.
+    assert.match(unit("streaming"), /^IPAddressDeny=.*169\.254\.169\.254/m);
     assert.ok(
       config.runcmd.some(
         (words) => words.includes("mask") && words.includes("ssh.service") && words.includes("ssh.socket"),
@@ -108,35 +185,55 @@ describe("a host's cloud-init", () => {
     );
   });
 
-  it("tells the host who it is, and no secret", () => {
-    const host = JSON.parse(file(rendered("local-disk"), "/etc/cloud-gaming/host.json").content) as Record<
-      string,
-      unknown
-    >;
-    assert.deepEqual(host, {
-      ...facts,
-      builds: { endpoint: facts.builds.endpoint, folder: "/srv/local/builds" },
-      commands: { pull: "/opt/cloud-gaming/bin/pull", streamingServer: "/opt/cloud-gaming/bin/streaming-server" },
-    });
+  it("tells the host who it is, and nothing of tests", () => {
+    for (const who of [facts, withTools]) {
+      const host = JSON.parse(file(rendered("local-disk", who), "/etc/cloud-gaming/host.json").content) as unknown;
+      assert.deepEqual(host, {
+        ...who,
+        builds: { endpoint: who.builds.endpoint, folder: "/srv/local/builds" },
+        commands: { pull: "/opt/cloud-gaming/bin/pull", streamingServer: "/opt/cloud-gaming/bin/streaming-server" },
+      });
+    }
+  });
+
+  it("starts a server again five times an hour, and the agent always", () => {
+    const config = rendered("local-disk");
+    const streaming = file(config, "/etc/systemd/system/cloud-gaming-streaming.service").content.split("\n");
+    for (const line of ["StartLimitIntervalSec=1h", "StartLimitBurst=5", "Restart=always", "Type=notify"]) {
+      assert.ok(streaming.includes(line), line);
+    }
+    // What the server says of its sessions goes when it goes.
+    assert.ok(streaming.includes("RuntimeDirectory=cloud-gaming/sessions"));
+    assert.ok(streaming.includes("RuntimeDirectoryPreserve=no"));
+    const agent = file(config, "/etc/systemd/system/cloud-gaming-agent.service").content.split("\n");
+    for (const line of ["StartLimitIntervalSec=0", "Restart=always", "OOMScoreAdjust=-900"]) {
+      assert.ok(agent.includes(line), line);
+    }
   });
 
   it("has units that systemd takes", function () {
     needs(this, "systemd-analyze");
-    const units = rendered("nvme").write_files.filter(({ path }) => path.endsWith(".service"));
-    assert.equal(units.length, 3);
+    const units = rendered("nvme", withTools).write_files.filter(({ path }) => path.endsWith(".service"));
+    assert.equal(units.length, 5);
     for (const { path, content } of units) {
       // The programs are on no machine but the host.
-      const here = content.replaceAll(/\/usr\/local\/lib\/cloud-gaming\/\S+/g, "/bin/true");
+      const here = content.replaceAll(/^ExecStart=.*$/gm, "ExecStart=/bin/true");
       writeFileSync(join(folder, path.split("/").at(-1)!), here);
     }
     const files = units.map(({ path }) => join(folder, path.split("/").at(-1)!));
     const { stderr } = spawnSync("systemd-analyze", ["verify", ...files], { encoding: "utf8" });
-    assert.doesNotMatch(stderr, /cloud-gaming.*(Unknown|Failed|Invalid|ignoring)/i);
-  });
-
-  it("has a shell script that the shell can read", () => {
-    const { content } = file(rendered("nvme"), "/usr/local/lib/cloud-gaming/mount-nvme.sh");
-    const { status, stderr } = spawnSync("sh", ["-n"], { input: content, encoding: "utf8" });
-    assert.equal(status, 0, stderr);
+    assert.doesNotMatch(stderr, /cloud-gaming/i);
+    // From 0, safe, to 10; a service without any of it has 9.6.
+    for (const [name, worst] of [
+      ["agent", 3],
+      ["host-tools", 4],
+      ["pull", 4],
+      ["streaming", 5],
+    ] as const) {
+      const path = join(folder, `cloud-gaming-${name}.service`);
+      const words = ["security", "--offline=true", `--threshold=${worst * 10}`, "--no-pager", path];
+      const { status, stdout } = spawnSync("systemd-analyze", words, { encoding: "utf8" });
+      assert.equal(status, 0, `${name}: ${stdout.split("\n").slice(-3).join(" ")}`);
+    }
   });
 });

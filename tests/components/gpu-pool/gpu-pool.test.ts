@@ -5,6 +5,7 @@ import { parse } from "yaml";
 import { keyThatOpensNothing } from "../../../components/conventions";
 import { GpuPool, type GpuPoolArgs } from "../../../components/gpu-pool";
 import { toWire, typeInfo, validateBody } from "../../../tools/azure-sim/types";
+import { decoded } from "../../policy/user-data";
 import { declare } from "../../support/declare";
 import { poolArgs } from "./settings";
 
@@ -87,7 +88,7 @@ describe("GpuPool", () => {
           port: 8090,
           requestPath: "/health",
           intervalInSeconds: 10,
-          numberOfProbes: 6,
+          numberOfProbes: 12,
           gracePeriod: 3600,
         },
       },
@@ -166,7 +167,7 @@ describe("GpuPool", () => {
       ["pool-spot", "spot"],
     ] as const) {
       const { inputs } = named(resource);
-      const text = Buffer.from(inputs.virtualMachineProfile.osProfile.customData, "base64").toString();
+      const text = decoded(inputs.virtualMachineProfile.osProfile.customData);
       assert.ok(text.startsWith("#cloud-config\n"));
       const host = parse(text).write_files.find(
         (file: { path: string }) => file.path === "/etc/cloud-gaming/host.json",

@@ -246,6 +246,12 @@ describe("planGpuPool refuses", () => {
     ["a notice of 16 minutes", { terminateNoticeMinutes: 16 }, "terminateNoticeMinutes", /from 5 to 15/],
     ["a grace of 9 minutes", { repairGraceMinutes: 9 }, "repairGraceMinutes", /from 10 to 90/],
     ["a grace of 91 minutes", { repairGraceMinutes: 91 }, "repairGraceMinutes", /from 10 to 90/],
+    [
+      "host tools without a digest",
+      { image: { ...marketplace(), hostTools: { sha256: "AB".repeat(32) } } },
+      "image.hostTools.sha256",
+      /no SHA-256.*sha256sum/,
+    ],
     ["an IANA time zone", { schedule: { ...noPeaks(), timeZone: "Asia/Tokyo" } }, "schedule.timeZone", /Windows/],
   ];
   for (const [what, overrides, path, words] of refused) {

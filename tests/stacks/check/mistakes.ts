@@ -420,6 +420,17 @@ const names: Mistake[] = [
 
 const shapes: Mistake[] = [
   {
+    what: "host tools by name, not by digest",
+    make: (config) =>
+      (config.regions.westus.pools.standard.image = {
+        ...{ kind: "marketplace", publisher: "Canonical", offer: "ubuntu-24_04-lts", sku: "server" },
+        ...{ version: "24.04.202610010", hostTools: { sha256: "latest" } },
+      }),
+    told: [
+      'regions.westus.pools.standard.image.hostTools.sha256: "latest": it is no SHA-256; write e.g. e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855: the 64 lower-case hexadecimal digits of the archive\'s SHA-256',
+    ],
+  },
+  {
     what: "a kind of image that there isn't",
     make: (config) => (config.regions.westus.pools.standard.image = { kind: "url", url: "https://example.com/image" }),
     told: [

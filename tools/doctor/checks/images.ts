@@ -28,7 +28,8 @@ function usedImages({ plan }: Part): UsedImage[] {
   const used = new Map<string, UsedImage>();
   for (const { placement, pools, relays } of plan.regions) {
     for (const { image } of [...pools, ...relays]) {
-      const key = JSON.stringify([placement.subscriptionId, image]);
+      // Host tools are in a build store, not in the image.
+      const key = JSON.stringify([placement.subscriptionId, { ...image, hostTools: undefined }]);
       const known = used.get(key) ?? { image, locations: [], subscriptionId: placement.subscriptionId };
       used.set(key, { ...known, locations: [...new Set([...known.locations, placement.location])] });
     }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { regions } from "../../../components/conventions";
 import { configurations } from "./configurations";
-import { gpuSize, image, launches, peaks, pool, relays, sessions, sometimes, spotShare } from "./parts";
+import { gpuSize, hostImage, launches, peaks, pool, relays, sessions, sometimes, spotShare } from "./parts";
 import type { WrittenConfiguration, WrittenPool, WrittenRegion, WrittenRelays } from "./written";
 
 /** One change of one knob, as somebody makes it in the stack file. */
@@ -100,7 +100,7 @@ function poolEdits(index: number): fc.Arbitrary<Edit>[] {
   const few = { offPeak: 1, atPeak: 3 };
   return [
     setting(part, chosen, "size", gpuSize([])),
-    setting(part, chosen, "image", image),
+    setting(part, chosen, "image", hostImage),
     setting(part, chosen, "osDiskGiB", fc.constantFrom(30, 64, 65, 100)),
     setting(part, chosen, "slotsPerHost", fc.integer({ min: 1, max: 3 })),
     setting(part, chosen, "trustedLaunch", fc.constantFrom(undefined, { secureBoot: false, virtualTpm: true })),

@@ -3,6 +3,7 @@ import { gpuSizes, type Region, relaySizes } from "../../../components/conventio
 import type {
   WrittenCoturn,
   WrittenDriver,
+  WrittenHostImage,
   WrittenImage,
   WrittenLaunch,
   WrittenPeak,
@@ -74,6 +75,15 @@ export const image: fc.Arbitrary<WrittenImage> = fc.oneof(
       version,
     })),
 );
+
+/** Mostly without host tools; a gallery's image takes none. */
+export const hostImage: fc.Arbitrary<WrittenHostImage> = fc
+  .tuple(image, sometimes<number | undefined>(fc.constant(undefined), fc.nat({ max: 15 }), 3))
+  .map(([image, digit]) =>
+    digit === undefined || image.kind === "gallery"
+      ? image
+      : { ...image, hostTools: { sha256: digit.toString(16).repeat(64) } },
+  );
 
 const channel = fc.constantFrom("dev", "canary", "prod");
 const days = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
@@ -189,7 +199,7 @@ export function pool(regions: readonly Region[]): fc.Arbitrary<WrittenPool> {
   const generation: fc.Arbitrary<Omit<WrittenPoolGeneration, "number" | "serving">> = withoutUndefined(
     fc.record({
       size: sometimes<string | undefined>(fc.constant(undefined), size, 3),
-      image: sometimes<WrittenImage | undefined>(fc.constant(undefined), image, 3),
+      image: sometimes<WrittenHostImage | undefined>(fc.constant(undefined), hostImage, 3),
       osDiskGiB: sometimes<number | undefined>(fc.constant(undefined), osDiskGiB, 2),
       channel: sometimes<string | undefined>(fc.constant(undefined), channel, 2),
       slotsPerHost: sometimes<number | undefined>(fc.constant(undefined), fc.integer({ min: 1, max: 4 }), 2),
@@ -197,7 +207,7 @@ export function pool(regions: readonly Region[]): fc.Arbitrary<WrittenPool> {
       spot: sometimes<false | undefined>(fc.constant(undefined), fc.constant(false as const), 2),
     }),
   );
-  return fc.tuple(sessions, size, image).chain(([asked, chosenSize, chosenImage]) =>
+  return fc.tuple(sessions, size, hostImage).chain(([asked, chosenSize, chosenImage]) =>
     withoutUndefined(
       fc.record({
         size: fc.constant(chosenSize),

@@ -9,6 +9,8 @@ export type WrittenImage =
 
 export type WrittenDriver = { install: "baked" } | { install: "extension"; branch?: string; version?: string };
 
+export type WrittenHostImage = WrittenImage & { hostTools?: { sha256: string } };
+
 export type WrittenCoturn = { source: "package" } | { source: "container"; image: string };
 
 export interface WrittenSessions {
@@ -37,7 +39,7 @@ export interface WrittenPoolGeneration {
   number: number;
   serving?: boolean;
   size?: string;
-  image?: WrittenImage;
+  image?: WrittenHostImage;
   osDiskGiB?: number;
   channel?: string;
   slotsPerHost?: number;
@@ -48,7 +50,7 @@ export interface WrittenPoolGeneration {
 
 export interface WrittenPool {
   size: string;
-  image: WrittenImage;
+  image: WrittenHostImage;
   osDiskGiB?: number;
   slotsPerHost: number;
   driver?: WrittenDriver;
