@@ -1,3 +1,4 @@
+import { referenceRegion } from "../../stacks/estimate";
 import type { Cost } from "./statistics";
 import { type DayReplay, promised, type Promised, type StackReplay, type StrategyReplay } from "./replay-stack";
 
@@ -9,7 +10,8 @@ export function reportLines({ stack, pools, days, assumptions }: StackReplay): s
       `A host is ready ${sizes.map(({ size, readySeconds }) => `${minutes(readySeconds)} after its order (${size})`).join(", ")}.`,
     ...days.flatMap((day) => ["", `### ${day.title} (${day.weekday})`, "", ...dayLines(day)]),
     "",
-    `Host-hours and USD are of one day, sessions and how they ended of all ${assumptions.repetitions}.`,
+    `Host-hours and USD are of one day, sessions and how they ended of all ${assumptions.repetitions}. ` +
+      `≈ stands before costs of regions whose own prices aren't known, at those of ${referenceRegion}.`,
   ];
 }
 

@@ -1,8 +1,10 @@
+import { type Item, priceOf } from "../../stacks/estimate";
 import { nearestName } from "../../components/conventions";
 import type { PoolPlan } from "../../stacks/plan";
 import { readStack } from "../config/read-stack";
 import { SimError } from "../sim/sim-error";
 import type { Pool } from "./replay-pool";
+import type { Cost } from "./statistics";
 
 /** What to replay of a stack; everything when left out. */
 export interface Filters {
@@ -59,12 +61,12 @@ function poolOf(region: string, settings: PoolPlan, freeMinutesBeforeRemoval: nu
     settings,
     freeMinutesBeforeRemoval,
     sessions: { atPeak: sessions.atPeak, on: (day) => busiest(peaks, day, sessions.offPeak) },
-    // No price is known yet.
-    prices: { onDemand: notPriced, spot: notPriced },
+    prices: {
+      onDemand: priceIn(region, `${settings.size}, on-demand`),
+      spot: priceIn(region, `${settings.size}, spot`),
+    },
   };
 }
-
-const notPriced = { usd: undefined, indication: undefined };
 
 /** The sessions of a day's busiest peak; outside of peaks there are not more. */
 function busiest(peaks: PoolPlan["demand"]["peaks"], day: string, offPeak: number): number {
@@ -72,4 +74,9 @@ function busiest(peaks: PoolPlan["demand"]["peaks"], day: string, offPeak: numbe
     offPeak,
     ...peaks.filter(({ days }) => days.some((name) => name === day)).map((peak) => peak.sessions),
   );
+}
+
+function priceIn(region: string, item: Item): Cost {
+  const { price, elsewhere } = priceOf(item, region);
+  return { usd: price?.usd, indication: (price ?? elsewhere)?.usd };
 }

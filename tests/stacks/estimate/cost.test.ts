@@ -40,8 +40,8 @@ describe("what a plan costs", () => {
   it("is what its hosts cost off peak and in peaks, and a slot of a full host for an hour", () => {
     const eastus2 = regionCosts(planned("prod")).find(({ location }) => location === "eastus2")!;
     const [standard] = eastus2.pools;
-    assert.deepEqual([standard!.offPeak.onDemand, standard!.offPeak.spot], [4, 1]);
-    assert.deepEqual(rounded(standard!.offPeak.perHour), [3.859, 3.859]);
+    assert.deepEqual([standard!.offPeak.onDemand, standard!.offPeak.spot], [6, 2]);
+    assert.deepEqual(rounded(standard!.offPeak.perHour), [5.902, 5.902]);
     assert.deepEqual([standard!.atPeak.onDemand, standard!.atPeak.spot], [23, 9]);
     assert.deepEqual(rounded(standard!.atPeak.perHour), [22.927, 22.927]);
     assert.deepEqual(rounded(standard!.perSessionHour.onDemand), [0.454, 0.454]);
@@ -84,7 +84,7 @@ describe("what a plan costs", () => {
       ({ location }) => location === "eastus2",
     )!;
     const { onDemand, spot, perHour } = cost.pools[0]!.atLaunch!;
-    assert.deepEqual([onDemand, spot, Number(perHour.usd!.toFixed(4))], [70, 1, 63.787]);
+    assert.deepEqual([onDemand, spot, Number(perHour.usd!.toFixed(4))], [70, 2, 64.014]);
   });
 
   it("adds up, and one missing price leaves no sum", () => {

@@ -29,23 +29,23 @@ describe("npm run estimate", () => {
 
   it("puts another region's prices in brackets, and says where each is from", () => {
     const eastus2 = text.slice(text.indexOf("East US 2 (eastus2)"), text.indexOf("Japan East (japaneast)"));
-    assert.match(eastus2, /standard g1 +4\+1 +3\.86 +23\+9 +22\.93 +0\.454 +0\.114$/m);
-    assert.match(text, /standard g1 +4\+1 +\(3\.86\) +23\+9 +\(22\.93\) +\(0\.454\) +\(0\.114\)$/m);
+    assert.match(eastus2, /standard g1 +6\+2 +5\.90 +23\+9 +22\.93 +0\.454 +0\.114$/m);
+    assert.match(text, /standard g1 +6\+2 +\(5\.90\) +23\+9 +\(22\.93\) +\(0\.454\) +\(0\.114\)$/m);
     assert.match(text, /Prices are from:\n {2}- copy of the price list, 2024 or 2025 \(read 2026-11-25\)/);
   });
 
   it("says that a sum with a missing price is not priced", () => {
-    assert.match(text, /hosts off peak: 22 on demand, 5 spot; if for a month, not priced \([\d,]+ USD in eastus\)/);
+    assert.match(text, /hosts off peak: 33 on demand, 10 spot; if for a month, not priced \([\d,]+ USD in eastus\)/);
     const { totals } = JSON.parse(asJson(estimate("prod"))) as ReturnType<typeof estimate>;
     assert.equal(totals.offPeak.perMonth.usd, null);
     assert.ok(totals.offPeak.perMonth.indication! > 0);
-    assert.match(estimateLines(estimate("prod-eastus2")).join("\n"), /if for a month, 2,817 USD\n/);
+    assert.match(estimateLines(estimate("prod-eastus2")).join("\n"), /if for a month, 4,308 USD\n/);
   });
 
   it("is a few lines in a pull request's summary", () => {
     const markdown = estimateMarkdown(estimate("prod"));
     assert.match(markdown, /\| japaneast \| Standard NVADSA10v5 Family vCPUs \| 1656 \| 3312 \|/);
-    assert.match(markdown, /\| eastus2 \| standard g1 \| 4\+1 \| 3\.86 \| 23\+9 \| 22\.93 \| 0\.454 \| 0\.114 \|/);
-    assert.match(markdown, /\| japaneast \| premium g1 \| 2 \| \(6\.40\) \|/);
+    assert.match(markdown, /\| eastus2 \| standard g1 \| 6\+2 \| 5\.90 \| 23\+9 \| 22\.93 \| 0\.454 \| 0\.114 \|/);
+    assert.match(markdown, /\| japaneast \| premium g1 \| 3 \| \(9\.60\) \|/);
   });
 });
