@@ -30,6 +30,8 @@ export interface DeletionEntry {
   /** The component that it is part of, where one type plays several parts. */
   within?: string;
   rule: DeletionRule;
+  /** The configuration's value without which it isn't declared. Left out: it always is. */
+  onlyWith?: string;
   /** How to get it back, or why nothing is lost. */
   wayBack: string;
 }
@@ -325,6 +327,13 @@ export const deletionTable = {
     type: "azure-native:privatedns:VirtualNetworkLink",
     rule: "nothing",
     wayBack: nextUpdate,
+  },
+  hubPeering: {
+    what: "network's peering with a hub",
+    type: "azure-native:network:VirtualNetworkPeering",
+    onlyWith: "network.hub",
+    rule: "nothing",
+    wayBack: `${nextUpdate}, once the hub's owner has deleted and made its own half again`,
   },
   provider: {
     what: "provider",

@@ -57,6 +57,7 @@ const rules = {
   virtualMachine: { abbreviation: "vm", min: 1, max: 64, ...withHyphens },
   virtualNetwork: { abbreviation: "vnet", min: 2, max: 64, ...withHyphens },
   virtualNetworkLink: { abbreviation: "link", min: 1, max: 80, ...withHyphens },
+  virtualNetworkPeering: { abbreviation: "peer", min: 1, max: 80, ...withHyphens },
   workspace: { abbreviation: "log", min: 4, max: 63, ...withHyphens },
 } satisfies Record<string, NameRule>;
 

@@ -41,11 +41,37 @@ export interface RelayPorts {
  */
 export type DdosSettings = { mode: "none" } | { mode: "plan"; planId: string } | { mode: "ip-protection" };
 
+/** Where a game's own back ends are: hosts may open connections there, and nobody from there to hosts. */
+export interface EgressRange {
+  /** Part of the rule's name: 1–40 lower-case letters, digits and hyphens, e.g. `leaderboards`. */
+  name: string;
+  /**
+   * 1–20 IPv4 blocks, e.g. `203.0.113.0/28`: on the internet of /16 or longer, or private ones of a hub. A security rule knows no names
+   * (FQDNs): those need a firewall.
+   */
+  prefixes: string[];
+  protocol: "Tcp" | "Udp";
+  /** 1–10 ranges that don't overlap. */
+  ports: PortRange[];
+}
+
+/** A network outside of the platform that the region's network is peered with. */
+export interface HubSettings {
+  /** `/subscriptions/…/resourceGroups/…/providers/Microsoft.Network/virtualNetworks/<name>`, of any subscription of the tenant. */
+  virtualNetworkId: string;
+  /** All of the hub's ranges, since its id says none; e.g. `["10.0.0.0/22"]`. They must not overlap the platform's. */
+  addressSpaces: string[];
+  /** Whether the hub's VPN or ExpressRoute gateway leads further. The hub must have one, and allow transit first. Default: false. */
+  useRemoteGateways?: boolean;
+}
+
 /** A region's network, as plain data. */
 export interface NetworkSettings {
   placement: Placement;
   /** The region's block: a private IPv4 range (RFC 1918), /16 to /20, e.g. `10.64.0.0/18`. The hosts get half of it. */
   addressSpace: string;
+  /** The block of the whole platform, all regions': neither a hub nor a back end may overlap it. Default: the region's own. */
+  environmentSpace?: string;
   relayPorts: RelayPorts;
   hostPorts: {
     /** UDP ports on which hosts send and receive media. Only relays can reach them. */
@@ -54,8 +80,18 @@ export interface NetworkSettings {
     health: number;
   };
   nat: {
-    /** Addresses the hosts go out through, 1–16: each is good for 64,512 connections to one destination. */
-    publicAddresses: number;
+    /**
+     * Addresses the hosts go out through, 1–16: each carries 50,000 connections to one destination. Left out: as many as
+     * `demand` needs, or one. One that is taken away is deleted, and so is what it may be known by elsewhere.
+     */
+    publicAddresses?: number;
+    /** What the addresses must be enough for. Left out: that isn't looked at. */
+    demand?: {
+      /** The most hosts at once, of all pools and generations. */
+      hosts: number;
+      /** The most connections of one host to one destination, those that ended within 65 seconds included; 1–10,000. */
+      connectionsPerHost: number;
+    };
     /** How long an idle TCP connection is remembered, 4–120 minutes. UDP is always 4. */
     idleTimeoutMinutes: number;
     /**
@@ -80,6 +116,10 @@ export interface NetworkSettings {
    * a marketplace image. Default: nobody. A production image has everything in it.
    */
   packageDownloads?: { hosts?: boolean; relays?: boolean };
+  /** What hosts may reach beside Azure's services: at most 20 named ranges. Default: nothing. */
+  egressRanges?: EgressRange[];
+  /** Left out: the network is peered with none. */
+  hub?: HubSettings;
 }
 
 export interface NetworkArgs extends NetworkSettings {

@@ -1,5 +1,7 @@
 export {
   type DdosSettings,
+  type EgressRange,
+  type HubSettings,
   type NetworkArgs,
   type NetworkSettings,
   type PortRange,
@@ -11,3 +13,4 @@ export { Network } from "./network";
 export { type NetworkPlan, planNetwork, type SubnetPlan } from "./plan";
 export type { SecurityRule } from "./rules";
 export { addressSpaceProblems, planSubnets } from "./subnets";
+export { natAddressCount, natAddressesNeeded } from "./snat";

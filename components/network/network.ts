@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { deletionOptions, resourceName, tagsFor, throwProblems, type Problem } from "../conventions";
 import { sendDiagnostics } from "../observability";
 import { type NetworkArgs, type SubnetName } from "./args";
+import { hubSideCommand } from "./hub";
 import { type NetworkPlan, planNetwork } from "./plan";
 import type { SecurityRule } from "./rules";
 
@@ -25,6 +26,8 @@ export class Network extends pulumi.ComponentResource {
   readonly dnsZoneIds: Record<keyof typeof dnsZoneNames, pulumi.Output<string>>;
   /** The public addresses that the hosts' outbound connections come from. */
   readonly natAddresses: pulumi.Output<string>[];
+  /** Our half of the peering with the hub, and the command that makes the other one; undefined without a hub. */
+  readonly hubPeering?: { id: pulumi.Output<string>; otherSide: pulumi.Output<string> };
   readonly plan: NetworkPlan;
 
   private readonly tags: Record<string, string>;
@@ -53,6 +56,7 @@ export class Network extends pulumi.ComponentResource {
     this.dnsZoneIds = mapValues(dnsZoneNames, (zoneName, role) => this.createDnsZone(role, zoneName, virtualNetwork));
     this.natAddresses = addresses.map((address) => address.ipAddress.apply((ip) => ip ?? ""));
     this.recordFlows(virtualNetwork);
+    this.hubPeering = this.peerWithHub(virtualNetwork, subnets);
     this.diagnose(`${name}-network-diagnostics`, virtualNetwork.id, ["VMProtectionAlerts"], true);
 
     this.registerOutputs({
@@ -205,6 +209,41 @@ export class Network extends pulumi.ComponentResource {
     );
   }
 
+  private peerWithHub(
+    virtualNetwork: network.VirtualNetwork,
+    subnets: Record<SubnetName, network.Subnet>,
+  ): { id: pulumi.Output<string>; otherSide: pulumi.Output<string> } | undefined {
+    const { hub, resourceGroupName } = this.args;
+    const { peeringName } = this.plan;
+    if (hub === undefined || peeringName === undefined) return undefined;
+    const peering = new network.VirtualNetworkPeering(
+      `${this.name}-hub-peering`,
+      {
+        resourceGroupName,
+        virtualNetworkName: virtualNetwork.name,
+        virtualNetworkPeeringName: peeringName,
+        remoteVirtualNetwork: { id: hub.virtualNetworkId },
+        allowVirtualNetworkAccess: true,
+        // What an appliance in the hub forwards from elsewhere stays out; a gateway's traffic isn't that.
+        allowForwardedTraffic: false,
+        allowGatewayTransit: false,
+        useRemoteGateways: hub.useRemoteGateways ?? false,
+      },
+      {
+        parent: this,
+        // Azure changes one thing of a network at a time; and no machine is peered before its rules are there.
+        dependsOn: Object.values(subnets),
+        // Another hub is another peering, and a network has one of a name.
+        replaceOnChanges: ["remoteVirtualNetwork"],
+        deleteBeforeReplace: true,
+      },
+    );
+    return {
+      id: peering.id,
+      otherSide: virtualNetwork.id.apply((networkId) => hubSideCommand(hub, networkId, peeringName)),
+    };
+  }
+
   private diagnose(name: string, targetId: pulumi.Input<string>, logs: string[], metrics: boolean): void {
     const { workspaceId, placement } = this.args;
     if (workspaceId === undefined) return;
@@ -237,8 +276,10 @@ function ruleBody({ name, direction, access, priority, protocol, source, destina
     protocol,
     sourceAddressPrefix: source,
     sourcePortRange: "*",
-    destinationAddressPrefix: destination,
-    // Azure wants one port in the singular property and several in the plural one, never both.
+    // Azure wants one prefix or port in the singular property and several in the plural one, never both.
+    ...(typeof destination === "string"
+      ? { destinationAddressPrefix: destination }
+      : { destinationAddressPrefixes: destination }),
     ...(ports.length === 1 ? { destinationPortRange: ports[0] } : { destinationPortRanges: ports }),
   };
 }

@@ -8,8 +8,12 @@ import {
   resourceName,
   wholeNumberProblems,
 } from "../conventions";
-import { type NetworkSettings, type PortRange, type SubnetName, subnetNames } from "./args";
+import { type NetworkSettings, type SubnetName, subnetNames } from "./args";
+import { egressProblems } from "./egress";
+import { hubProblems } from "./hub";
+import { portRangeProblems } from "./ports";
 import { planRules, type SecurityRule } from "./rules";
+import { mostNatAddresses, natAddressCount, natAddressProblems } from "./snat";
 import { addressSpaceProblems, planSubnets } from "./subnets";
 
 export interface SubnetPlan {
@@ -33,6 +37,8 @@ export interface NetworkPlan {
     addressZones: string[];
   };
   flowLogName: string;
+  /** Our half of the peering with the hub; the other has the same name. */
+  peeringName?: string;
   /** All that is wrong with the settings. With any, the rest of the plan is not to be used. */
   problems: Problem[];
 }
@@ -60,8 +66,11 @@ export function planNetwork(settings: NetworkSettings): NetworkPlan {
   problems.addAll(natProblems(settings));
   problems.addAll(flowLogProblems(settings));
   problems.addAll(ddosProblems(settings));
+  problems.addAll(egressProblems(settings));
+  problems.addAll(hubProblems(settings));
 
-  const addressCount = Number.isInteger(nat.publicAddresses) ? Math.min(Math.max(nat.publicAddresses, 0), 16) : 0;
+  const asked = natAddressCount(nat);
+  const addressCount = Number.isInteger(asked) ? Math.min(Math.max(asked, 0), mostNatAddresses) : 0;
   return {
     networkName: named("virtualNetwork"),
     subnets: Object.fromEntries(
@@ -82,6 +91,7 @@ export function planNetwork(settings: NetworkSettings): NetworkPlan {
       addressZones: findRegion(placement.location)?.zones ?? [],
     },
     flowLogName: named("flowLog"),
+    ...(settings.hub === undefined ? {} : { peeringName: named("virtualNetworkPeering", "hub") }),
     problems: problems.list,
   };
 }
@@ -90,8 +100,8 @@ function portProblems({ relayPorts, hostPorts }: NetworkSettings): Problem[] {
   const problems = [
     ...wholeNumberProblems("relayPorts.turn", relayPorts.turn, 1, 65535, "3478"),
     ...(relayPorts.tls === undefined ? [] : wholeNumberProblems("relayPorts.tls", relayPorts.tls, 1, 65535, "443")),
-    ...portRange("relayPorts.relayed", relayPorts.relayed, "49152 to 65535"),
-    ...portRange("hostPorts.media", hostPorts.media, "40000 to 41999"),
+    ...portRangeProblems("relayPorts.relayed", relayPorts.relayed, "49152 to 65535"),
+    ...portRangeProblems("hostPorts.media", hostPorts.media, "40000 to 41999"),
     ...wholeNumberProblems("hostPorts.health", hostPorts.health, 1, 65535, "8081"),
   ];
   if (relayPorts.tls === relayPorts.turn) {
@@ -120,7 +130,7 @@ function portProblems({ relayPorts, hostPorts }: NetworkSettings): Problem[] {
 
 function natProblems({ placement, nat }: NetworkSettings): Problem[] {
   const problems = [
-    ...wholeNumberProblems("nat.publicAddresses", nat.publicAddresses, 1, 16, "2"),
+    ...natAddressProblems(nat),
     ...wholeNumberProblems("nat.idleTimeoutMinutes", nat.idleTimeoutMinutes, 4, 120, "4"),
   ];
   const region = findRegion(placement.location);
@@ -152,20 +162,4 @@ function ddosProblems({ ddos }: NetworkSettings): Problem[] {
       fix: "write /subscriptions/…/resourceGroups/…/providers/Microsoft.Network/ddosProtectionPlans/<name>",
     },
   ];
-}
-
-function portRange(path: string, { from, to }: PortRange, example: string): Problem[] {
-  const problems = [
-    ...wholeNumberProblems(`${path}.from`, from, 1, 65535, example),
-    ...wholeNumberProblems(`${path}.to`, to, 1, 65535, example),
-  ];
-  if (problems.length === 0 && from > to) {
-    problems.push({
-      path,
-      given: `${from}-${to}`,
-      reason: "the range ends before it starts",
-      fix: `write e.g. ${example}`,
-    });
-  }
-  return problems;
 }

@@ -1,4 +1,5 @@
 import { type NetworkSettings, type PortRange, type SubnetName } from "./args";
+import { egressRuleName } from "./egress";
 
 /** One rule of a network security group. */
 export interface SecurityRule {
@@ -11,7 +12,8 @@ export interface SecurityRule {
   protocol: "Tcp" | "Udp" | "*";
   /** A prefix, a service tag or `*`. */
   source: string;
-  destination: string;
+  /** The same, or a list of prefixes that don't overlap. */
+  destination: string | string[];
   /** `443`, `49152-65535` or `*`. */
   ports: string[];
 }
@@ -27,7 +29,7 @@ type Permission = Pick<SecurityRule, "name" | "protocol" | "source" | "destinati
  * Answers need no rule either: a group remembers the flows it let through.
  */
 export function planRules(
-  settings: Pick<NetworkSettings, "relayPorts" | "hostPorts" | "packageDownloads">,
+  settings: Pick<NetworkSettings, "egressRanges" | "hostPorts" | "packageDownloads" | "relayPorts">,
   subnets: Record<SubnetName, string>,
 ): Record<SubnetName, SecurityRule[]> {
   const { hosts, relays, endpoints } = subnets;
@@ -42,6 +44,7 @@ export function planRules(
       ...permit("Outbound", [
         { name: "allow-media-to-relays", protocol: "Udp", source: hosts, destination: relays, ports: [range(relayed)] },
         ...services(hosts, endpoints, settings.packageDownloads?.hosts),
+        ...backEnds(hosts, settings.egressRanges),
       ]),
     ],
     relays: [
@@ -119,6 +122,17 @@ function services(from: string, endpoints: string, packageDownloads = false): Pe
       ports: ["80", "443"],
     }),
   ];
+}
+
+/** A game's own back ends, on the internet or in a hub. */
+function backEnds(hosts: string, egressRanges: NetworkSettings["egressRanges"] = []): Permission[] {
+  return egressRanges.map((egress) => ({
+    name: egressRuleName(egress),
+    protocol: egress.protocol,
+    source: hosts,
+    destination: egress.prefixes.length === 1 ? egress.prefixes[0]! : egress.prefixes,
+    ports: egress.ports.map(range),
+  }));
 }
 
 // Bastion needs all of these: https://learn.microsoft.com/azure/bastion/bastion-nsg (2026-02-24).

@@ -1,8 +1,8 @@
-import { containsCidr, parseCidr } from "cidr-tools";
+import { parseCidr } from "cidr-tools";
 import type { Problem } from "../conventions";
 import { type SubnetName, subnetNames } from "./args";
+import { dotted, isPrivate, malformedPrefix } from "./prefixes";
 
-const privateBlocks = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"];
 const largestPrefix = 16;
 const smallestPrefix = 20;
 
@@ -25,18 +25,14 @@ const bastionPrefixLength = 26;
 export function addressSpaceProblems(addressSpace: string, path: string): Problem[] {
   const fix = "write a private IPv4 block of /16 to /20, such as 10.64.0.0/18";
   const problem = (reason: string, better = fix): Problem[] => [{ path, given: addressSpace, reason, fix: better }];
-  const match = /^(\d{1,3}(?:\.\d{1,3}){3})\/(\d{1,2})$/.exec(addressSpace);
-  if (!match || match[1]!.split(".").some((byte) => Number(byte) > 255 || `${Number(byte)}` !== byte)) {
-    return problem("this is no IPv4 block");
-  }
-  const prefix = Number(match[2]);
-  if (prefix < largestPrefix || prefix > smallestPrefix) {
+  const malformed = malformedPrefix(addressSpace);
+  if (malformed && malformed.meant === undefined) return problem(malformed.reason);
+  const length = Number(addressSpace.split("/")[1]);
+  if (length < largestPrefix || length > smallestPrefix) {
     return problem(`a region's block is /${largestPrefix} to /${smallestPrefix}`);
   }
-  const start = dotted(parseCidr(addressSpace).start);
-  if (start !== match[1])
-    return problem("the block doesn't start at a boundary of its size", `write ${start}/${prefix}`);
-  if (!containsCidr(privateBlocks, addressSpace)) {
+  if (malformed) return problem(malformed.reason, `write ${malformed.meant}`);
+  if (!isPrivate(addressSpace)) {
     return problem("the block is not private, so it would hide addresses of the internet");
   }
   return [];
@@ -60,8 +56,4 @@ export function planSubnets(addressSpace: string): Record<SubnetName, string> {
     return [name, prefix] as const;
   });
   return Object.fromEntries(prefixes) as Record<SubnetName, string>;
-}
-
-function dotted(address: bigint): string {
-  return [24n, 16n, 8n, 0n].map((shift) => (address >> shift) & 255n).join(".");
 }

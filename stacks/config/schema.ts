@@ -135,6 +135,62 @@ const channel = z
   .enum(["dev", "canary", "prod"])
   .describe("the channel whose build the hosts pull: dev, canary or prod");
 
+const port = count(1, 65_535);
+
+const block = (what: string, ...examples: string[]) =>
+  z
+    .string()
+    .regex(/^\d{1,3}(\.\d{1,3}){3}\/\d{1,2}$/, "is no IPv4 block")
+    .meta({ examples })
+    .describe(what);
+
+const egressRange = z
+  .strictObject({
+    name: z
+      .string()
+      .max(40)
+      .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, "has other characters")
+      .meta({ examples: ["leaderboards", "voice-chat"] })
+      .describe(
+        "1 to 40 lower-case letters, digits and single hyphens, a letter first; part of a security rule's name",
+      ),
+    prefixes: z
+      .array(block("a back end's IPv4 block", "203.0.113.0/28", "198.51.100.7/32"))
+      .min(1)
+      .max(20)
+      .describe("1 to 20 blocks: of the internet, /16 or longer, or private ones of the hub"),
+    protocol: z.enum(["tcp", "udp"]).describe("tcp or udp"),
+    ports: z
+      .array(
+        z.strictObject({
+          from: port.describe("the first port, from 1 to 65535"),
+          to: port.optional().describe("the last port, from 1 to 65535; the first one when left out"),
+        }),
+      )
+      .min(1)
+      .max(10)
+      .describe("1 to 10 ranges of ports, e.g. [{from: 443}]"),
+  })
+  .describe("a back end of a game's that hosts may open connections to");
+
+const hub = z
+  .strictObject({
+    virtualNetworkId: text(
+      "the hub's id",
+      "/subscriptions/11111111-1111-4111-8111-111111111111/resourceGroups/rg-hub/providers/Microsoft.Network/virtualNetworks/vnet-hub",
+    ),
+    addressSpaces: z
+      .array(block("one of the hub's IPv4 blocks", "172.31.0.0/22", "192.168.252.0/22"))
+      .min(1)
+      .max(50)
+      .describe("all of the hub's blocks: its id doesn't say them, and they must not overlap the environment's"),
+    useRemoteGateways: z
+      .boolean()
+      .default(false)
+      .describe("whether the hub's gateway leads further: true only once its owner allows gateway transit"),
+  })
+  .describe("a network outside of the environment that each region's is peered with");
+
 /** Azure never lets a disk shrink, and its smallest Linux image takes 30 GiB. */
 const diskGiB = count(30, 2040).register(unitOf, { unit: "gibibytes" });
 
@@ -370,8 +426,13 @@ export const configSchema = z.strictObject({
   network: z.strictObject({
     addressSpace: cidr.describe("the environment's whole IPv4 block; every region takes one block of it"),
     regionPrefixLength: count(16, 20).default(18).describe("the size of a region's block, from 16 to 20"),
-    natAddresses: count(1, 16).default(1).describe("public addresses of each region's NAT gateway, from 1 to 16"),
+    natAddresses: count(1, 16).optional().describe("public addresses of each NAT gateway; else as needed"),
+    natConnectionsPerHost: count(1, 10_000)
+      .default(128)
+      .describe("the most connections of one host to one destination at once, from 1 to 10000"),
     natIdleTimeoutMinutes: count(4, 120).register(unitOf, { unit: "minutes" }).default(4),
+    egressRanges: z.array(egressRange).max(20).default([]).describe("what hosts may reach beside Azure's services"),
+    hub: hub.optional(),
     ddos: ddos.default({ mode: "none" }),
     flowLogRetentionDays: count(1, 365).register(unitOf, { unit: "days" }).default(30),
     networkWatcherResourceGroup: text("where Azure keeps each region's network watcher", "NetworkWatcherRG").default(

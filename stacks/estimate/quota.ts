@@ -1,5 +1,6 @@
 import { findGpuSize, findRelaySize } from "../../components/conventions";
 import { planEdgeRelay } from "../../components/edge-relay";
+import { natAddressCount } from "../../components/network";
 import { type PlatformPlan, type RegionPlan } from "../plan";
 import { surgeHosts } from "./surge";
 
@@ -175,7 +176,7 @@ function relaysOf({ relays, removing }: RegionPlan, relay: Relays, each: number,
 }
 
 function addressesOf(region: RegionPlan): Asked {
-  const nat = { of: "NAT gateway", amount: region.network.nat.publicAddresses };
+  const nat = { of: "NAT gateway", amount: natAddressCount(region.network.nat) };
   const { parts, rollOut } = joined(region.relays.map((relay) => relaysOf(region, relay, 1, "with an address each")));
   return { parts: [nat, ...parts], rollOut };
 }

@@ -85,6 +85,15 @@ function buildHubOutput({ plan, buildHub }: GlobalPart): Pending<PlatformOutput[
   };
 }
 
+function hubOutput(
+  { network: { hub } }: Region["plan"],
+  { hubPeering }: Region["network"],
+): Pick<Pending<RegionOutput["network"]>, "hub"> {
+  if (!hub || !hubPeering) return {};
+  const { virtualNetworkId, addressSpaces } = hub;
+  return { hub: { virtualNetworkId, addressSpaces, peeringId: hubPeering.id, otherSide: hubPeering.otherSide } };
+}
+
 function regionOutput({
   plan,
   workspaceId,
@@ -112,6 +121,8 @@ function regionOutput({
       subnets: Object.fromEntries(subnets) as Pending<RegionOutput["network"]["subnets"]>,
       outboundAddresses: network.natAddresses,
       flowLogRetentionDays: plan.logs.retentionDays,
+      egressRanges: plan.network.egressRanges ?? [],
+      ...hubOutput(plan, network),
     },
     internetFacing: relays.flatMap((generation) => generation.relays.map(({ publicAddress }) => publicAddress)),
     pools: plan.pools.map((pool, index) => {

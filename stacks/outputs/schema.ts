@@ -88,6 +88,25 @@ const region = z
         .array(ipAddress)
         .describe("where the hosts' own connections come from (NAT); nothing can be reached there"),
       flowLogRetentionDays: z.int(),
+      egressRanges: z
+        .array(
+          z.object({
+            name: z.string(),
+            prefixes: z.array(z.string()),
+            protocol: z.string(),
+            ports: z.array(z.object({ from: z.int(), to: z.int() })),
+          }),
+        )
+        .describe("what hosts may open connections to beside Azure's services and the region's own endpoints"),
+      hub: z
+        .object({
+          virtualNetworkId: resourceId,
+          addressSpaces: z.array(z.string()),
+          peeringId: resourceId,
+          otherSide: z.string().describe("the command that makes the hub's half of the peering"),
+        })
+        .optional()
+        .describe("the network that the region's is peered with; left out where there is none"),
     }),
     internetFacing: z
       .array(ipAddress)

@@ -48,11 +48,15 @@ function regionProblems(plan: RegionPlan, config: PlatformConfig): Problem[] {
     ["zones", `${path}.zones`],
   ];
   const problems = new Problems();
+  const refused = plan.pools.some(({ demand }) => demandProblems(demand).length > 0);
+  // The gateway need not be large enough for hosts that nobody can be given.
+  const network = refused ? { ...plan.network, nat: { ...plan.network.nat, demand: undefined } } : plan.network;
   problems.addAll(
-    asWritten(planNetwork(plan.network).problems, [
+    asWritten(planNetwork(network).problems, [
       ...origins,
       ["addressSpace", "network.addressSpace"],
       ["nat.publicAddresses", "network.natAddresses"],
+      ["nat.demand.connectionsPerHost", "network.natConnectionsPerHost"],
       ["nat.idleTimeoutMinutes", "network.natIdleTimeoutMinutes"],
       ["flowLogs.retentionDays", "network.flowLogRetentionDays"],
       ["", "network"],
@@ -74,7 +78,6 @@ function regionProblems(plan: RegionPlan, config: PlatformConfig): Problem[] {
   problems.addAll(
     asWritten(planRelaySecrets(plan.relaySecrets).problems, [...origins, ["epoch", `${path}.relays.secretEpoch`]]),
   );
-  const refused = plan.pools.some(({ demand }) => demandProblems(demand).length > 0);
   // Two generations of one number have the same scale sets, which is said of the generations.
   const { problems: ofController } = planSessionControllerAccess(plan.sessionController);
   problems.addAll(ofController.filter(({ path }) => !path.startsWith("scaleSets")));

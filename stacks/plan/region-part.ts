@@ -1,7 +1,7 @@
 import { findGpuSize, type Region, resourceName } from "../../components/conventions";
 import type { EdgeRelaySettings } from "../../components/edge-relay";
 import { hostsForDemand, type GpuPoolSettings, planGpuPool, type SessionDemand } from "../../components/gpu-pool";
-import { planSubnets, type RelayPorts } from "../../components/network";
+import { type EgressRange, planSubnets, type RelayPorts } from "../../components/network";
 import { type PlatformConfig, type PoolConfig, type RegionConfig, type RelaysConfig } from "../config";
 import { blockKey, onlyStamp } from "./addresses";
 import { alertedPools, alertedRelays, countedQuotas } from "./alerts";
@@ -58,9 +58,14 @@ export function planRegionPart(
     network: {
       placement,
       addressSpace: block,
+      environmentSpace: network.addressSpace,
       relayPorts,
       hostPorts,
-      nat: { publicAddresses: network.natAddresses, idleTimeoutMinutes: network.natIdleTimeoutMinutes },
+      nat: {
+        ...(network.natAddresses === undefined ? {} : { publicAddresses: network.natAddresses }),
+        demand: { hosts: hostsAtMost(pools), connectionsPerHost: network.natConnectionsPerHost },
+        idleTimeoutMinutes: network.natIdleTimeoutMinutes,
+      },
       ddos: network.ddos,
       flowLogs: {
         networkWatcher: {
@@ -74,6 +79,8 @@ export function planRegionPart(
         hosts: pools.some(({ driver }) => driver?.install === "extension"),
         relays: relays.generations.some(installsAtFirstStart(relays)),
       },
+      egressRanges: network.egressRanges.map(egressRange),
+      ...(network.hub === undefined ? {} : { hub: network.hub }),
     },
     collection: { placement, workspaceLocation },
     logs: { placement, retentionDays: network.flowLogRetentionDays, zoneRedundant: region.zones.length > 0 },
@@ -97,6 +104,25 @@ export function planRegionPart(
       quotas: countedQuotas(pools, plannedRelays),
     },
   };
+}
+
+function egressRange({
+  name,
+  prefixes,
+  protocol,
+  ports,
+}: PlatformConfig["network"]["egressRanges"][number]): EgressRange {
+  return {
+    name,
+    prefixes,
+    protocol: protocol === "tcp" ? "Tcp" : "Udp",
+    ports: ports.map(({ from, to = from }) => ({ from, to })),
+  };
+}
+
+/** All generations of all pools at their maxima, on-demand and spot. */
+function hostsAtMost(pools: GpuPoolSettings[]): number {
+  return pools.reduce((sum, { onDemand, spot }) => sum + onDemand.maximum + (spot?.maximum ?? 0), 0);
 }
 
 /** A marketplace image has only the bare system, and a container comes from its registry. */

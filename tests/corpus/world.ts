@@ -16,7 +16,12 @@ import { project } from "../support/stacks";
 
 const azure: Azure = { ...types, rulesFor, behaviourOf };
 
-/** One region of production as it is committed, deployed: the good settings, and all that is declared from them. */
+/** A network of the company's, in the platform's subscription. */
+function networkId({ azure }: { azure: { subscriptionId: string } }, name: string): string {
+  return `/subscriptions/${azure.subscriptionId}/resourceGroups/rg-company/providers/Microsoft.Network/virtualNetworks/vnet-${name}`;
+}
+
+/** One region of production as it is committed, with a hub, deployed: the good settings, and all that is declared from them. */
 export class World {
   private constructor(
     /** The settings that the components got. */
@@ -30,10 +35,22 @@ export class World {
     const name = "japaneast";
     written.homeRegion = name;
     written.regions = { [name]: written.regions[name]! };
+    // A hub too, so that mistakes about it can be made; beside it stands a network that may not be one.
+    const networks = Object.entries({ hub: ["192.168.0.0/22"], overlapping: ["10.64.64.0/24"] }).map(
+      ([name, addressSpaces]) => ({ id: networkId(written, name), addressSpaces }),
+    );
+    const [hub] = networks as [(typeof networks)[number]];
+    written.network.hub = { virtualNetworkId: hub.id, addressSpaces: hub.addressSpaces };
     const { platform, problems } = accept(written);
     if (platform === undefined) throw new Error(JSON.stringify(problems, null, 2));
     const { environment, azure: account } = platform.config;
     const stack = new InProcessStack({ stack: environment, tenantId: account.tenantId, randomSeed: "corpus" });
+    await stack.editCloud((cloud) => {
+      for (const { id, addressSpaces } of networks) {
+        const body = { location: "westeurope", properties: { addressSpace: { addressPrefixes: addressSpaces } } };
+        cloud.put({ id, type: "Microsoft.Network/virtualNetworks", apiVersion: "2024-05-01", body });
+      }
+    });
     await stack.up(programOf(platform));
     return new World(platform, stack.resources, stack.cloud.list());
   }

@@ -14,6 +14,7 @@ interface DeclaredType {
 
 const production = ({ plan }: Part): boolean => plan.global.placement.protection === "production";
 const hasPools = ({ plan }: Part): boolean => plan.regions.some(({ pools }) => pools.length > 0);
+const hasHub = ({ plan }: Part): boolean => plan.regions.some(({ network }) => network.hub !== undefined);
 
 /** Held to what the stacks declare by a test (tests/tools/doctor/declared-types.test.ts), so that none is forgotten. */
 const table: DeclaredType[] = [
@@ -66,6 +67,12 @@ const table: DeclaredType[] = [
   { token: "network:PublicIPAddress", type: "Microsoft.Network/publicIPAddresses", in: "region" },
   { token: "network:Subnet", type: "Microsoft.Network/virtualNetworks/subnets", in: "both" },
   { token: "network:VirtualNetwork", type: "Microsoft.Network/virtualNetworks", in: "both" },
+  {
+    token: "network:VirtualNetworkPeering",
+    type: "Microsoft.Network/virtualNetworks/virtualNetworkPeerings",
+    in: "region",
+    when: hasHub,
+  },
   { token: "operationalinsights:Workspace", type: "Microsoft.OperationalInsights/workspaces", in: "global" },
   { token: "privatedns:PrivateZone", type: "Microsoft.Network/privateDnsZones", in: "both" },
   {

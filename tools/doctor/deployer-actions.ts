@@ -37,6 +37,7 @@ interface LinkedAction extends DeployerAction {
 
 const usesGalleryImages = ({ plan }: Part): boolean =>
   plan.regions.some(({ pools, relays }) => [...pools, ...relays].some(({ image }) => image.kind === "gallery"));
+const hasHub = ({ plan }: Part): boolean => plan.regions.some(({ network }) => network.hub !== undefined);
 const usesDdosPlan = ({ plan }: Part): boolean => plan.regions.some(({ network }) => network.ddos.mode === "plan");
 
 /**
@@ -47,6 +48,7 @@ const usesDdosPlan = ({ plan }: Part): boolean => plan.regions.some(({ network }
  *   https://learn.microsoft.com/azure/role-based-access-control/permissions/networking (read 2026-11-22).
  * - Private endpoints: https://learn.microsoft.com/azure/private-link/rbac-permissions, 2026-03-30. Without the approval of the
  *   account's and the vault's own provider a connection stays pending.
+ * - `peer`: https://learn.microsoft.com/azure/virtual-network/virtual-network-manage-peering#permissions (2018-02-09).
  * - Diagnostic settings need the workspace's keys, whatever they are called in the settings' own page:
  *   https://github.com/MicrosoftDocs/azure-docs/issues/80159 (2021-08-25), https://github.com/JimGBritt/AzurePolicy/issues/17 (2020-09-01).
  *   Ours refuses sign-in with keys, so they open nothing.
@@ -99,6 +101,13 @@ const linkedActions: LinkedAction[] = [
     why: "networks join the tenant's DDoS protection plan",
     types: ["Microsoft.Network/virtualNetworks"],
     when: usesDdosPlan,
+  },
+  {
+    // Needed on the hub as well: in another subscription, somebody must give it there.
+    action: "Microsoft.Network/virtualNetworks/peer/action",
+    why: "networks are peered with the hub",
+    types: ["Microsoft.Network/virtualNetworks/virtualNetworkPeerings"],
+    when: hasHub,
   },
   {
     action: "Microsoft.Storage/storageAccounts/PrivateEndpointConnectionsApproval/action",

@@ -67,7 +67,7 @@ export function guardsOf(rules: readonly SecurityRule[], view: AddressView): Gua
     subnet: rules.map(({ source, destination, ports, ...rule }): GroupRule => ({
       ...rule,
       sources: [source],
-      destinations: [destination],
+      destinations: typeof destination === "string" ? [destination] : destination,
       sourcePorts: ["*"],
       destinationPorts: ports,
     })),

@@ -1,4 +1,5 @@
 import { planEdgeRelay } from "../../../components/edge-relay";
+import { natAddressCount } from "../../../components/network";
 import { type PlatformPlan, type RegionPlan } from "../../plan";
 import { type Money, nothing, scaled, sum, times } from "./money";
 import { type FoundPrice, priceOf } from "./prices";
@@ -93,7 +94,7 @@ function networkCost({ relays, network, placement }: RegionPlan): Money {
   const ofRelays = relays.reduce((count, relay) => count + planEdgeRelay(relay).relays.length, 0);
   return sum(
     ...machines,
-    times(ofRelays + network.nat.publicAddresses, priceOf("static public address", location)),
+    times(ofRelays + natAddressCount(network.nat), priceOf("static public address", location)),
     network.ddos.mode === "ip-protection"
       ? scaled(times(ofRelays, priceOf("DDoS protection of an address", location)), 1 / hoursPerMonth)
       : nothing,

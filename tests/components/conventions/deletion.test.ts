@@ -60,7 +60,12 @@ function disagreements(resources: Declared[], unguarded: (resource: Declared) =>
     }
     if (resource.retainOnDelete) found.push(`${resource.name} is retained`);
   }
-  return [...found, ...entries.filter(([kind]) => !used.has(kind)).map(([kind]) => `nothing declared is a ${kind}`)];
+  return [
+    ...found,
+    ...entries
+      .filter(([kind, { onlyWith }]) => !used.has(kind) && !onlyWith)
+      .map(([kind]) => `nothing declared is a ${kind}`),
+  ];
 }
 
 /** Prod with one region, for speed. */
@@ -77,6 +82,25 @@ describe("deletion", function () {
       disagreements(resources, () => false),
       [],
     );
+  });
+
+  it("has rows for what is declared only when the configuration asks for it", async () => {
+    const { resources } = await declareStack("prod", {
+      change: (config) => {
+        config.regions = { eastus2: {} };
+        config.network.hub = {
+          virtualNetworkId: `/subscriptions/${config.azure.tenantId}/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/hub`,
+          addressSpaces: ["192.168.0.0/22"],
+        };
+      },
+    });
+    assert.deepEqual(
+      disagreements(resources, () => false),
+      [],
+    );
+    const types = new Set(resources.map(({ type }) => type));
+    const missing = entries.filter(([, { onlyWith, type }]) => onlyWith === "network.hub" && !types.has(type));
+    assert.deepEqual(missing, []);
   });
 
   it("guards nothing in dev", async () => {

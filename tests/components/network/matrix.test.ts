@@ -11,12 +11,20 @@ import { networkSettings } from "./settings";
 const settings: NetworkSettings = networkSettings({
   hostPorts: { media: { from: 20000, to: 20999 }, health: 8090 },
   packageDownloads: { relays: true },
+  hub: {
+    virtualNetworkId: "/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/hub",
+    addressSpaces: ["10.200.0.0/16"],
+  },
+  egressRanges: [
+    { name: "leaderboards", prefixes: ["198.51.100.0/28"], protocol: "Tcp", ports: [{ from: 8443, to: 8443 }] },
+    { name: "accounts", prefixes: ["198.51.100.0/28"], protocol: "Udp", ports: [{ from: 9000, to: 9001 }] },
+  ],
 });
 const parties = regionParties(planNetwork(settings).subnets, {
   addressSpace: settings.addressSpace,
-  peered: ["10.200.0.0/16"],
+  peered: settings.hub!.addressSpaces,
   otherRegion: "10.64.128.0/19",
-  backEnds: [],
+  backEnds: ["198.51.100.0/28"],
 });
 
 const turn = ["TCP 443, 3478", "UDP 3478"];
@@ -33,7 +41,14 @@ const services = [
   "guest configuration",
   "Bastion's control",
 ];
-const outside = ["internet", "peered hub", "another region's hosts", ...services, "Azure's probes"];
+const outside = [
+  "internet",
+  "declared back ends",
+  "peered hub",
+  "another region's hosts",
+  ...services,
+  "Azure's probes",
+];
 
 type Expected = Record<string, Record<string, string[]>>;
 
@@ -47,22 +62,24 @@ const allowed: Expected = {
     relays: ["UDP 49152–65535"],
     endpoints: https,
     ...toEach(["Azure Monitor", "Entra ID", "Resource Manager"], https),
+    "declared back ends": ["TCP 8443", "UDP 9000–9001"],
   },
   relays: {
     hosts: ["UDP 20000–20999"],
     endpoints: https,
     // Packages and container images, wherever they are: only with packageDownloads.
-    ...toEach(["internet", ...services], ["TCP 80, 443"]),
+    ...toEach(["internet", "declared back ends", ...services], ["TCP 80, 443"]),
   },
   // The rules that Bastion prescribes, although nothing stands there.
   AzureBastionSubnet: {
     AzureBastionSubnet: bastionItself,
     "peered hub": bastionInward,
     "Azure's probes": bastionInward,
-    internet: ["TCP 80", "UDP 80"],
+    ...toEach(["internet", "declared back ends"], ["TCP 80", "UDP 80"]),
     ...toEach(services, ["TCP 80, 443", "UDP 80"]),
   },
   internet: { relays: turn, AzureBastionSubnet: https },
+  "declared back ends": { relays: turn, AzureBastionSubnet: https },
   "peered hub": { AzureBastionSubnet: bastionItself },
   "Azure's probes": { AzureBastionSubnet: ["TCP 443, 5701, 8080", "UDP 5701, 8080"] },
   // To a security group they are a part of the internet.

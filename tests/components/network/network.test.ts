@@ -18,6 +18,7 @@ const build = (overrides: Partial<NetworkArgs> = {}) =>
       subnetIds: network.subnetIds,
       dnsZoneIds: network.dnsZoneIds,
       natAddresses: network.natAddresses,
+      ...(network.hubPeering ? { hubPeering: network.hubPeering } : {}),
     };
   });
 
@@ -145,6 +146,49 @@ describe("Network", () => {
     const { ofType } = await build({ flowLogs: undefined, logAccount: undefined, workspaceId: undefined });
     assert.equal(ofType(type("network:FlowLog")).length, 0);
     assert.equal(ofType(type("monitor:DiagnosticSetting")).length, 0);
+  });
+
+  it("writes several prefixes in the plural property, one in the singular", async () => {
+    const ports = [{ from: 443, to: 443 }];
+    const { named } = await build({
+      egressRanges: [
+        { name: "one", prefixes: ["203.0.113.0/28"], protocol: "Tcp", ports },
+        { name: "two", prefixes: ["203.0.113.0/28", "198.51.100.0/28"], protocol: "Udp", ports },
+      ],
+    });
+    const rule = (name: string) => named("net-hosts-rules").inputs.securityRules.find((one: any) => one.name === name);
+    assert.equal(rule("allow-egress-one").destinationAddressPrefix, "203.0.113.0/28");
+    assert.equal("destinationAddressPrefixes" in rule("allow-egress-one"), false);
+    assert.deepEqual(rule("allow-egress-two").destinationAddressPrefixes, ["203.0.113.0/28", "198.51.100.0/28"]);
+    assert.equal("destinationAddressPrefix" in rule("allow-egress-two"), false);
+  });
+
+  it("peers with a hub once its rules stand, and says how the other half is made", async () => {
+    const virtualNetworkId =
+      "/subscriptions/33333333-3333-4333-8333-333333333333/resourceGroups/rg-hub/providers/Microsoft.Network/virtualNetworks/vnet-hub";
+    const hub = { virtualNetworkId, addressSpaces: ["10.0.0.0/22"] };
+    const { named, ofType, outputs } = await build({ hub });
+    const { inputs, dependsOn } = named("net-hub-peering");
+    assert.deepEqual(inputs, {
+      resourceGroupName: "rg-test",
+      virtualNetworkName: "vnet-cg-test-jpe-1",
+      virtualNetworkPeeringName: "peer-cg-test-jpe-1-hub",
+      remoteVirtualNetwork: { id: virtualNetworkId },
+      allowVirtualNetworkAccess: true,
+      allowForwardedTraffic: false,
+      allowGatewayTransit: false,
+      useRemoteGateways: false,
+    });
+    for (const { urn } of ofType(type("network:Subnet"))) assert.ok(dependsOn.includes(urn), urn);
+    assert.equal(
+      outputs.hubPeering?.otherSide,
+      "az network vnet peering create --subscription 33333333-3333-4333-8333-333333333333 --resource-group rg-hub --vnet-name vnet-hub " +
+        `--name peer-cg-test-jpe-1-hub --remote-vnet ${outputs.id} --allow-vnet-access`,
+    );
+    const transit = await build({ hub: { ...hub, useRemoteGateways: true } });
+    assert.equal(transit.named("net-hub-peering").inputs.useRemoteGateways, true);
+    assert.match(transit.outputs.hubPeering!.otherSide, / --allow-gateway-transit$/);
+    assert.equal((await build()).ofType(type("network:VirtualNetworkPeering")).length, 0);
   });
 
   it("protects its public addresses in production, and nothing else", async () => {

@@ -79,7 +79,7 @@ describe("addressSpaceProblems", () => {
     "fd00::/18": /no IPv4 block/,
     "10.0.0.256/18": /no IPv4 block/,
     "010.0.0.0/18": /no IPv4 block/,
-    "10.0.0.0/33": /\/16 to \/20/,
+    "10.0.0.0/33": /no IPv4 block/,
     "10.0.0.0/15": /\/16 to \/20/,
     "10.0.0.0/21": /\/16 to \/20/,
     "10.64.1.0/18": /boundary/,

@@ -8,6 +8,20 @@ const vnet = "japaneast-1-network-vnet";
 const rules = "network-relays-rules";
 const hosts = "network-hosts";
 const nat = "network-nat";
+const hostRules = "network-hosts-rules";
+const peering = "network-hub-peering";
+const remote = (properties: unknown, name: string) => ({
+  "properties.remoteVirtualNetwork.id": (
+    properties as { remoteVirtualNetwork: { id: string } }
+  ).remoteVirtualNetwork.id.replace("vnet-hub", name),
+});
+const egress = (...prefixes: string[]): Partial<NetworkSettings> => ({
+  egressRanges: [{ name: "back-end", prefixes, protocol: "Tcp", ports: [{ from: 443, to: 443 }] }],
+});
+const toPrefixes = (...prefixes: string[]) => ({
+  "properties.securityRules.1.properties.destinationAddressPrefix": undefined,
+  "properties.securityRules.1.properties.destinationAddressPrefixes": prefixes,
+});
 const port = (rule: number) => `properties.securityRules.${rule}.properties.destinationPortRange`;
 const ports = (turn: number): Partial<NetworkSettings> => ({
   relayPorts: { turn, relayed: { from: 49152, to: 65535 } },
@@ -103,6 +117,76 @@ export const networkCases: BadCase[] = [
   {
     mistake: "a rule with a port and a list of ports",
     wire: { of: rules, bad: { "properties.securityRules.0.properties.destinationPortRanges": ["3479"] } },
+  },
+  {
+    mistake: "a hub that has addresses of ours",
+    arguments: (world) =>
+      network({ hub: { ...world.region.network.hub!, addressSpaces: ["192.168.0.0/22", "10.64.64.0/24"] } })(world),
+    wire: { of: peering, bad: ({ properties }) => remote(properties, "vnet-overlapping") },
+  },
+  {
+    mistake: "a hub that there is not",
+    wire: { of: peering, bad: ({ properties }) => remote(properties, "vnet-gone") },
+  },
+  {
+    mistake: "a hub that is no network",
+    arguments: network(
+      { hub: { virtualNetworkId: "vnet-hub", addressSpaces: ["192.168.0.0/22"] } },
+      {
+        hub: {
+          virtualNetworkId:
+            "/subscriptions/33333333-3333-4333-8333-333333333333/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/hub",
+          addressSpaces: ["192.168.0.0/22"],
+        },
+      },
+    ),
+    wire: {
+      of: peering,
+      bad: { "properties.remoteVirtualNetwork.id": "vnet-hub" },
+      // Of another subscription's network nothing is known here.
+      good: {
+        "properties.remoteVirtualNetwork.id":
+          "/subscriptions/33333333-3333-4333-8333-333333333333/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/hub",
+      },
+    },
+  },
+  {
+    mistake: "the gateway of a hub that has none",
+    wire: { of: peering, bad: { "properties.useRemoteGateways": true } },
+  },
+  {
+    mistake: "overlapping prefixes in one rule",
+    arguments: network(egress("203.0.113.0/24", "203.0.113.128/25"), egress("203.0.113.0/25", "203.0.113.128/25")),
+    wire: {
+      of: hostRules,
+      bad: toPrefixes("203.0.113.0/24", "203.0.113.128/25"),
+      good: toPrefixes("203.0.113.0/25", "203.0.113.128/25"),
+    },
+  },
+  {
+    mistake: "a back end that is no block",
+    arguments: network(egress("203.0.113.7/28"), egress("203.0.113.0/28")),
+    wire: {
+      of: hostRules,
+      bad: { "properties.securityRules.1.properties.destinationAddressPrefix": "203.0.113.7/28" },
+      good: { "properties.securityRules.1.properties.destinationAddressPrefix": "203.0.113.0/28" },
+    },
+  },
+  {
+    mistake: "a back end's port that is none",
+    arguments: network(
+      {
+        egressRanges: [
+          { name: "back-end", prefixes: ["203.0.113.0/28"], protocol: "Tcp", ports: [{ from: 443, to: 65_536 }] },
+        ],
+      },
+      {
+        egressRanges: [
+          { name: "back-end", prefixes: ["203.0.113.0/28"], protocol: "Tcp", ports: [{ from: 443, to: 65_535 }] },
+        ],
+      },
+    ),
+    wire: { of: hostRules, bad: { [port(1)]: "443-65536" }, good: { [port(1)]: "443-65535" } },
   },
   {
     mistake: "a NAT gateway that keeps idle connections too short",

@@ -86,7 +86,7 @@ const wrongUnits: Mistake[] = [
   {
     what: "a share in percent",
     make: (config) => (config.defaults.pools.standard.spotShare = 30),
-    decides: ["regions.centralindia.relays.perZone"],
+    decides: ["regions.centralindia.relays.perZone", "network.natAddresses"],
     told: ["defaults.pools.standard.spotShare: 30: the most is 0.9 parts of one; write 0.3, if those are percent"],
   },
   {
@@ -116,7 +116,7 @@ const unknownKeys: Mistake[] = [
     what: "a misspelt key",
     make: (config) => (config.network.natAdresses = 2),
     told: [
-      "network.natAdresses: there is no such key; did you mean natAddresses? Or remove it; here also stand addressSpace, regionPrefixLength, natIdleTimeoutMinutes, ddos, flowLogRetentionDays, networkWatcherResourceGroup",
+      "network.natAdresses: there is no such key; did you mean natAddresses? Or remove it; here also stand addressSpace, regionPrefixLength, natConnectionsPerHost, natIdleTimeoutMinutes, egressRanges, hub, ddos, flowLogRetentionDays, networkWatcherResourceGroup",
     ],
   },
   {
@@ -178,6 +178,7 @@ const subscription: Mistake[] = [
 const addresses: Mistake[] = [
   {
     what: "too small an address space",
+    decides: ["network.hub", "network.egressRanges"],
     make: (config) => (config.network.addressSpace = "10.64.0.0/17"),
     told: [
       'network.addressSpace: "10.64.0.0/17": stacks/prod.lock.yaml says 10.64.0.0/12, and this would move regions or leave some without addresses; write 10.64.0.0/12, or a larger block that begins with 10.64.0.0',
@@ -185,6 +186,7 @@ const addresses: Mistake[] = [
   },
   {
     what: "public address space",
+    decides: ["network.hub", "network.egressRanges"],
     make: (config) => (config.network.addressSpace = "20.64.0.0/12"),
     told: [
       'network.addressSpace: "20.64.0.0/12": it is public address space; write a private block such as 10.64.0.0/12',
@@ -195,6 +197,64 @@ const addresses: Mistake[] = [
     make: (config) => (config.network.regionPrefixLength = 19),
     told: [
       "network.regionPrefixLength: 19: stacks/prod.lock.yaml says 18, and another length would move every region; write 18",
+    ],
+  },
+];
+
+const hubId =
+  "/subscriptions/33333333-3333-4333-8333-333333333333/resourceGroups/rg-hub/providers/Microsoft.Network/virtualNetworks/hub";
+const egressTo = (...prefixes: string[]) => [{ name: "game", prefixes, protocol: "tcp", ports: [{ from: 443 }] }];
+
+const waysOut: Mistake[] = [
+  {
+    what: "too few NAT addresses for the hosts",
+    make: (config) => (config.network.natConnectionsPerHost = 1000),
+    told: [
+      "network.natAddresses: 2: 113 hosts with 1000 connections each to one destination need 3: one address carries 50000; write 3, or leave it out",
+    ],
+  },
+  {
+    what: "a hub without its ranges",
+    make: (config) => (config.network.hub = { virtualNetworkId: hubId }),
+    // A private back end may be behind it.
+    decides: ["network.egressRanges"],
+    told: [
+      "network.hub.addressSpaces: it is missing; write a list: all of the hub's blocks: its id doesn't say them, and they must not overlap the environment's",
+    ],
+  },
+  {
+    what: "a hub with addresses of ours",
+    make: (config) => (config.network.hub = { virtualNetworkId: hubId, addressSpaces: ["10.0.0.0/8"] }),
+    told: [
+      'network.hub.addressSpaces[0]: "10.0.0.0/8": it overlaps 10.64.0.0/12, our own addresses, and Azure peers no networks that overlap; peer with a hub that has other addresses, or give the environment others before anything is deployed',
+    ],
+  },
+  {
+    what: "a hub's name where its id belongs",
+    make: (config) => (config.network.hub = { virtualNetworkId: "hub", addressSpaces: ["192.168.0.0/22"] }),
+    told: [
+      'network.hub.virtualNetworkId: "hub": this is no id of a virtual network; write /subscriptions/…/resourceGroups/…/providers/Microsoft.Network/virtualNetworks/<name>',
+    ],
+  },
+  {
+    what: "the whole internet as a back end",
+    make: (config) => (config.network.egressRanges = egressTo("0.0.0.0/0")),
+    told: [
+      'network.egressRanges[0].prefixes[0]: "0.0.0.0/0": this is the whole internet; name the back end\'s own blocks; whom only a name leads to needs a firewall that knows names (components/network/README.md)',
+    ],
+  },
+  {
+    what: "a private back end that nothing leads to",
+    make: (config) => (config.network.egressRanges = egressTo("203.0.113.0/28", "192.168.7.0/24")),
+    told: [
+      'network.egressRanges[0].prefixes[1]: "192.168.7.0/24": it is private, and only a hub would lead there; set the hub, or name a block of the internet',
+    ],
+  },
+  {
+    what: "a back end's name where its block belongs",
+    make: (config) => (config.network.egressRanges = egressTo("api.example.com")),
+    told: [
+      'network.egressRanges[0].prefixes[0]: "api.example.com": it is no IPv4 block; write e.g. 203.0.113.0/28: a back end\'s IPv4 block',
     ],
   },
 ];
@@ -394,6 +454,7 @@ const hosts: Mistake[] = [
   {
     what: "a pool that lacks what the defaults don't say",
     make: (config) => delete config.regions.japaneast.pools.premium.slotsPerHost,
+    decides: ["network.natAddresses"],
     told: [
       "regions.japaneast.pools.premium.slotsPerHost: it is missing; write a whole number from 1 to 32: how many sessions one host plays at once",
     ],
@@ -514,6 +575,7 @@ export const mistakes: Mistake[] = [
   ...hostsForSessions,
   ...subscription,
   ...addresses,
+  ...waysOut,
   ...places,
   ...hosts,
   ...names,

@@ -56,7 +56,7 @@ describe("the configuration", () => {
     assert.deepEqual(
       changed((config) => (config.network.natAdresses = 2)),
       [
-        "network.natAdresses: there is no such key; did you mean natAddresses? Or remove it; here also stand addressSpace, regionPrefixLength, natIdleTimeoutMinutes, ddos, flowLogRetentionDays, networkWatcherResourceGroup",
+        "network.natAdresses: there is no such key; did you mean natAddresses? Or remove it; here also stand addressSpace, regionPrefixLength, natConnectionsPerHost, natIdleTimeoutMinutes, egressRanges, hub, ddos, flowLogRetentionDays, networkWatcherResourceGroup",
       ],
     );
   });

@@ -39,7 +39,7 @@ describe("config check", () => {
       "Pulumi.prod.yaml has 1 problem:",
       "  network.natAddresses: 20",
       "      the most is 16",
-      "    → write a whole number from 1 to 16: public addresses of each region's NAT gateway, from 1 to 16",
+      "    → write a whole number from 1 to 16: public addresses of each NAT gateway; else as needed",
     ]);
   });
 

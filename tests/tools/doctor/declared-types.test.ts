@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { assignedRoles } from "../../../tools/doctor/deployer-role";
+import { deployerActions } from "../../../tools/doctor/deployer-actions";
 import { declaredTypes } from "../../../tools/doctor/declared-types";
 import { typeInfo } from "../../../tools/azure-sim/types";
 import { declareStack } from "../../support/declare-stack";
@@ -36,6 +37,19 @@ describe("the doctor's list of types", () => {
       assert.deepEqual(types.sort(), typesInGraph(environment, isMeant));
     });
   }
+
+  it("has peerings, and what they take, only where there is a hub", () => {
+    const token = "network:VirtualNetworkPeering";
+    const peer = "Microsoft.Network/virtualNetworks/peer/action";
+    const without = committedPart("dev");
+    assert.ok(!declaredTypes(without).some((type) => type.token === token));
+    assert.ok(!deployerActions(without).some(({ action }) => action === peer));
+    const hub = { virtualNetworkId: "hub", addressSpaces: ["172.31.0.0/22"] };
+    const regions = without.plan.regions.map((region) => ({ ...region, network: { ...region.network, hub } }));
+    const part = { ...without, plan: { ...without.plan, regions } };
+    assert.ok(declaredTypes(part).some((type) => type.token === token));
+    assert.ok(deployerActions(part).some(({ action }) => action === peer));
+  });
 
   it("calls every type as Azure does", () => {
     for (const { token, type } of declaredTypes(committedPart("prod"))) {

@@ -269,6 +269,28 @@ export const virtualNetworkLink: Behaviour = {
     }),
 };
 
+/** Ours is `Initiated` until the other half is there: https://learn.microsoft.com/azure/virtual-network/virtual-network-manage-peering. */
+export const virtualNetworkPeering: Behaviour = {
+  type: "Microsoft.Network/virtualNetworks/virtualNetworkPeerings",
+  fill(body, { id, cloud }) {
+    const remote = textAt(body, "properties.remoteVirtualNetwork.id") ?? "";
+    const own = id.text.split("/virtualNetworkPeerings/")[0]!.toLowerCase();
+    const isConnected = cloud
+      .children(remote)
+      .some((one) => textAt(one.body, "properties.remoteVirtualNetwork.id")?.toLowerCase() === own);
+    const off = { allowForwardedTraffic: false, allowGatewayTransit: false, useRemoteGateways: false };
+    return withComputed(withDefaults(body, { properties: { allowVirtualNetworkAccess: true, ...off } }), {
+      ...identified(id.text),
+      properties: {
+        provisioningState: "Succeeded",
+        resourceGuid: guidFor(id.text, "resourceGuid"),
+        peeringState: isConnected ? "Connected" : "Initiated",
+        peeringSyncLevel: isConnected ? "FullyInSync" : "RemoteNotInSync",
+      },
+    });
+  },
+};
+
 export const networkWatcher: Behaviour = {
   type: "Microsoft.Network/networkWatchers",
   fill: (body, { id }) => withComputed(body, finished(id.text)),
@@ -309,6 +331,7 @@ export const networkBehaviours: readonly Behaviour[] = [
   privateDnsZoneGroup,
   privateDnsZone,
   virtualNetworkLink,
+  virtualNetworkPeering,
   networkWatcher,
   flowLog,
   ...plain.map((type): Behaviour => ({

@@ -1,6 +1,7 @@
+import { overlapCidr } from "cidr-tools";
 import fc from "fast-check";
 import { type Region, regions } from "../../../components/conventions";
-import { optional, pool, relays, slug, sometimes, subscriptionId, withoutUndefined } from "./parts";
+import { egressRanges, optional, pool, relays, slug, sometimes, subscriptionId, withoutUndefined } from "./parts";
 import type { WrittenConfiguration, WrittenPool, WrittenRegion } from "./written";
 
 /** The tenant and the DDoS plan that every simulated cloud of a random platform has. */
@@ -37,6 +38,24 @@ function region(one: Region, production: boolean): fc.Arbitrary<WrittenRegion> {
   );
 }
 
+/** A hub of the tenant's: one in the platform's own subscription, one in another that the simulated cloud knows nothing of. */
+export const hubs = [
+  { id: networkId(subscriptionId, "vnet-hub"), addressSpaces: ["172.31.0.0/22", "192.168.252.0/24"] },
+  { id: networkId("00000000-0000-4000-8000-000000000009", "vnet-hub"), addressSpaces: ["10.200.0.0/22"] },
+];
+
+function networkId(subscription: string, name: string): string {
+  return `/subscriptions/${subscription}/resourceGroups/rg-hub/providers/Microsoft.Network/virtualNetworks/${name}`;
+}
+
+/** Mostly one whose addresses an environment's leave free. */
+function hubBeside(space: string): fc.Arbitrary<WrittenConfiguration["network"]["hub"]> {
+  const beside = hubs.filter(({ addressSpaces }) => !overlapCidr(addressSpaces, space));
+  return sometimes(fc.constantFrom(...(beside.length > 0 ? beside : hubs)), fc.constantFrom(...hubs)).map(
+    ({ id, addressSpaces }) => ({ virtualNetworkId: id, addressSpaces }),
+  );
+}
+
 const addressSpace = fc.constantFrom(
   "10.48.0.0/14",
   "10.64.0.0/12",
@@ -52,16 +71,23 @@ function network(): fc.Arbitrary<WrittenConfiguration["network"]> {
     fc.constant({ mode: "ip-protection" as const }),
     fc.constant({ mode: "plan" as const, planId: ddosPlanId }),
   );
-  return withoutUndefined(
-    fc.record({
-      addressSpace,
-      regionPrefixLength: optional(sometimes(fc.constantFrom(18, 19, 20), fc.constantFrom(16, 17))),
-      natAddresses: optional(sometimes(fc.integer({ min: 1, max: 2 }), fc.integer({ min: 1, max: 16 }))),
-      natIdleTimeoutMinutes: optional(fc.integer({ min: 4, max: 120 })),
-      ddos: optional(ddos),
-      flowLogRetentionDays: optional(fc.integer({ min: 1, max: 365 })),
-    }),
-  );
+  const around = (space: string): fc.Arbitrary<WrittenConfiguration["network"]> =>
+    withoutUndefined(
+      fc.record({
+        addressSpace: fc.constant(space),
+        regionPrefixLength: optional(sometimes(fc.constantFrom(18, 19, 20), fc.constantFrom(16, 17))),
+        natAddresses: optional(sometimes(fc.integer({ min: 1, max: 2 }), fc.integer({ min: 1, max: 16 }))),
+        natConnectionsPerHost: optional(
+          sometimes(fc.integer({ min: 1, max: 50 }), fc.integer({ min: 1, max: 10_000 })),
+        ),
+        natIdleTimeoutMinutes: optional(fc.integer({ min: 4, max: 120 })),
+        egressRanges: optional(egressRanges),
+        hub: sometimes<WrittenConfiguration["network"]["hub"]>(fc.constant(undefined), hubBeside(space), 5),
+        ddos: optional(ddos),
+        flowLogRetentionDays: optional(fc.integer({ min: 1, max: 365 })),
+      }),
+    );
+  return addressSpace.chain(around);
 }
 
 const monitoring: fc.Arbitrary<WrittenConfiguration["monitoring"]> = withoutUndefined(

@@ -167,14 +167,24 @@ const restEdits: fc.Arbitrary<Edit>[] = [
       edit(`${key} = ${JSON.stringify(other[key])}`, (copy) => Object.assign(copy, { [key]: other[key] })),
     ),
   ),
-  ...(["natAddresses", "natIdleTimeoutMinutes", "ddos", "flowLogRetentionDays", "regionPrefixLength"] as const).map(
-    (key) =>
-      setting(
-        "network",
-        networkOf,
-        key,
-        configurations.map(({ network }) => network[key]),
-      ),
+  ...(
+    [
+      "natAddresses",
+      "natConnectionsPerHost",
+      "natIdleTimeoutMinutes",
+      "egressRanges",
+      "hub",
+      "ddos",
+      "flowLogRetentionDays",
+      "regionPrefixLength",
+    ] as const
+  ).map((key) =>
+    setting(
+      "network",
+      networkOf,
+      key,
+      configurations.map(({ network }) => network[key]),
+    ),
   ),
 ];
 

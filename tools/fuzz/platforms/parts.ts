@@ -4,6 +4,7 @@ import type {
   WrittenCoturn,
   WrittenDriver,
   WrittenHostImage,
+  WrittenEgressRange,
   WrittenImage,
   WrittenLaunch,
   WrittenPeak,
@@ -289,6 +290,40 @@ export function relays(production: boolean): fc.Arbitrary<WrittenRelays> {
     }),
   );
 }
+
+const publicPrefix = fc
+  .tuple(fc.integer({ min: 20, max: 60 }), fc.nat({ max: 255 }), fc.constantFrom(16, 24, 28, 32))
+  .map(([first, second, length]) => `${first}.${second}.0.0/${length}`);
+/** Of a hub that random platforms have, of none of them, of everybody. */
+const otherPrefix = fc.constantFrom(
+  "172.31.1.0/24",
+  "10.200.0.0/24",
+  "10.9.0.0/16",
+  "0.0.0.0/0",
+  "20.0.0.0/8",
+  "20.0.0.1/24",
+);
+
+const egressRange: fc.Arbitrary<WrittenEgressRange> = fc.record({
+  name: sometimes(
+    slug(1, 12).chain((name) => fc.constantFrom(name, `${name}-two`)),
+    slug(40, 40),
+  ),
+  prefixes: fc.array(sometimes(publicPrefix, otherPrefix), { minLength: 1, maxLength: 2 }),
+  protocol: fc.constantFrom("tcp", "udp"),
+  ports: fc.array(
+    fc.tuple(fc.integer({ min: 1, max: 65_535 }), optional(fc.nat({ max: 100 }))).map(([from, more]) => ({
+      from,
+      ...(more === undefined ? {} : { to: Math.min(from + more, 65_535) }),
+    })),
+    { minLength: 1, maxLength: 2 },
+  ),
+});
+
+export const egressRanges: fc.Arbitrary<WrittenEgressRange[]> = sometimes(
+  fc.array(egressRange, { maxLength: 1 }),
+  fc.array(egressRange, { minLength: 19, maxLength: 21 }),
+);
 
 /** YAML has no undefined: a key that is left out isn't there. */
 export function withoutUndefined<T extends object>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T> {

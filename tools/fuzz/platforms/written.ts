@@ -100,6 +100,13 @@ export interface WrittenRegion {
   relays?: Partial<WrittenRelays>;
 }
 
+export interface WrittenEgressRange {
+  name: string;
+  prefixes: string[];
+  protocol: string;
+  ports: { from: number; to?: number }[];
+}
+
 export interface WrittenConfiguration {
   workload: string;
   environment: string;
@@ -111,7 +118,10 @@ export interface WrittenConfiguration {
     addressSpace: string;
     regionPrefixLength?: number;
     natAddresses?: number;
+    natConnectionsPerHost?: number;
     natIdleTimeoutMinutes?: number;
+    egressRanges?: WrittenEgressRange[];
+    hub?: { virtualNetworkId: string; addressSpaces: string[]; useRemoteGateways?: boolean };
     ddos?: { mode: "none" } | { mode: "ip-protection" } | { mode: "plan"; planId: string };
     flowLogRetentionDays?: number;
   };

@@ -36,6 +36,7 @@ export const nameShapes: Readonly<Record<string, NameShape>> = {
   },
   "Microsoft.Network/virtualNetworks": { min: 2, max: 64, ...networkLike },
   "Microsoft.Network/virtualNetworks/subnets": { min: 1, max: 80, ...networkLike },
+  "Microsoft.Network/virtualNetworks/virtualNetworkPeerings": { min: 1, max: 80, ...networkLike },
   "Microsoft.Network/networkSecurityGroups": { min: 1, max: 80, ...networkLike },
   "Microsoft.Network/networkSecurityGroups/securityRules": { min: 1, max: 80, ...networkLike },
   "Microsoft.Network/natGateways": { min: 1, max: 80, ...networkLike },

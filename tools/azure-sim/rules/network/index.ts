@@ -18,6 +18,7 @@ import { networkLinkOnce } from "./network-link-once";
 import { networkReferences } from "./network-references";
 import { oneWatcherARegion } from "./one-watcher-a-region";
 import { peeredSpacesApart } from "./peered-spaces-apart";
+import { peeringRemoteGateway } from "./peering-remote-gateway";
 import { privateEndpointGroup } from "./private-endpoint-group";
 import { privateEndpointTarget } from "./private-endpoint-target";
 import { publicAddressBasicEnded } from "./public-address-basic-ended";
@@ -27,6 +28,7 @@ import { publicAddressStatic } from "./public-address-static";
 import { securityRuleOneForm } from "./security-rule-one-form";
 import { securityRulePorts } from "./security-rule-ports";
 import { securityRulePrefix } from "./security-rule-prefix";
+import { securityRulePrefixesApart } from "./security-rule-prefixes-apart";
 import { securityRulePrioritiesDiffer } from "./security-rule-priorities-differ";
 import { securityRulePriority } from "./security-rule-priority";
 import { serviceTagsSingular } from "./service-tags-singular";
@@ -59,6 +61,7 @@ export const networkRules: readonly Rule[] = [
   networkReferences,
   oneWatcherARegion,
   peeredSpacesApart,
+  peeringRemoteGateway,
   privateEndpointGroup,
   privateEndpointTarget,
   publicAddressBasicEnded,
@@ -68,6 +71,7 @@ export const networkRules: readonly Rule[] = [
   securityRuleOneForm,
   securityRulePorts,
   securityRulePrefix,
+  securityRulePrefixesApart,
   securityRulePrioritiesDiffer,
   securityRulePriority,
   serviceTagsSingular,

@@ -24,7 +24,7 @@ const references: Record<string, Reference[]> = {
     { path: "properties.routeTable.id", ...routeTable },
   ],
   "virtualNetworks/virtualNetworkPeerings": [
-    { path: "properties.remoteVirtualNetwork.id", ...anywhere("virtualNetworks") },
+    { path: "properties.remoteVirtualNetwork.id", ...anywhere("virtualNetworks"), trustedElsewhere: true },
   ],
   natGateways: [
     { path: "properties.publicIpAddresses[].id", ...publicAddress },
@@ -55,7 +55,8 @@ export const networkReferences: Rule = {
   source:
     "InvalidResourceReference, also for another region: " +
     "https://github.com/microsoft-foundry/foundry-samples/issues/657 (2026-04), " +
-    "https://github.com/microsoft/CromwellOnAzure/issues/231 (2021-04)",
+    "https://github.com/microsoft/CromwellOnAzure/issues/231 (2021-04); peerings cross subscriptions: " +
+    "https://learn.microsoft.com/azure/virtual-network/virtual-network-manage-peering (2018-02-09)",
   types: Object.keys(references).map((type) => `${network}/${type}`),
   operations: ["put"],
   needsCloud: true,

@@ -50,6 +50,7 @@ const required: Required[] = [
     some: true,
   },
   { type: `${network}/privateDnsZones/virtualNetworkLinks`, members: ["properties.virtualNetwork.id"] },
+  { type: `${network}/virtualNetworks/virtualNetworkPeerings`, members: ["properties.remoteVirtualNetwork.id"] },
   { type: `${network}/natGateways`, each: "properties.publicIpAddresses", members: ["id"] },
   { type: machine, members: ["properties.hardwareProfile.vmSize", "properties.storageProfile"] },
   { type: machine, ...fromImage("properties") },

@@ -33,6 +33,15 @@ const guarded = { "properties.networkSecurityGroup": { id: ids.securityGroup } }
 const bastionGroup = (...permissions: typeof bastionPermissions) => ({
   [ids.securityGroup]: changed(bodies.securityGroup, { [rules]: permissions }),
 });
+const elsewhere = ids.network.replace(/[^/]+$/, "vnet-three");
+const gateway = `${group}/providers/Microsoft.Network/virtualNetworkGateways/vpn`;
+const inOtherNetwork = {
+  properties: { ipConfigurations: [{ properties: { subnet: { id: `${ids.otherNetwork}/subnets/GatewaySubnet` } } }] },
+};
+const prefixes = (...list: string[]) => ({
+  "properties.destinationAddressPrefix": undefined,
+  "properties.destinationAddressPrefixes": list,
+});
 const fromPrefix = { "properties.publicIPPrefix": { id: ids.prefix } };
 const small = (mask: number) => ({
   [ids.subnet]: changed(bodies.subnet, { "properties.addressPrefix": `10.0.0.0/${mask}` }),
@@ -333,8 +342,20 @@ export const networkCases: Cases = {
       { of: "link" },
       { of: "nat" },
       { of: "peering" },
+      // Another subscription's network can't be looked up here.
+      {
+        of: "peering",
+        changes: {
+          "properties.remoteVirtualNetwork.id": ids.otherNetwork.replace(
+            /[0-9a-f-]{36}/,
+            "99999999-9999-4999-8999-999999999999",
+          ),
+        },
+      },
     ],
     refused: [
+      { of: "peering", cloud: { [ids.otherNetwork]: undefined }, code: "InvalidResourceReference" },
+      { of: "peering", changes: { "properties.remoteVirtualNetwork.id": ids.nat }, code: "InvalidResourceReference" },
       { of: "subnet", cloud: { [ids.securityGroup]: undefined }, code: "InvalidResourceReference" },
       { of: "subnet", cloud: { [ids.nat]: undefined }, code: "InvalidResourceReference" },
       {
@@ -659,6 +680,54 @@ export const networkCases: Cases = {
           }),
         },
         code: "VnetAddressSpacesOverlap",
+      },
+      // A second network at the same hub, with addresses that the first has: by its peering, and by the hub's own.
+      ...[`${elsewhere}/virtualNetworkPeerings/hub`, `${ids.otherNetwork}/virtualNetworkPeerings/spoke`].map((id) => ({
+        of: "peering" as const,
+        cloud: {
+          [elsewhere]: bodies.network,
+          [id]: {
+            properties: {
+              remoteVirtualNetwork: { id: id.startsWith(elsewhere) ? ids.otherNetwork : elsewhere },
+            },
+          },
+        },
+        code: "VnetAddressSpaceOverlapsWithAlreadyPeeredVnet",
+      })),
+    ],
+  },
+  "peering-remote-gateway": {
+    accepted: [
+      { of: "peering" },
+      { of: "peering", changes: { "properties.useRemoteGateways": true }, cloud: { [gateway]: inOtherNetwork } },
+      {
+        of: "peering",
+        changes: {
+          "properties.useRemoteGateways": true,
+          "properties.remoteVirtualNetwork.id": ids.otherNetwork.replace(
+            /[0-9a-f-]{36}/,
+            "99999999-9999-4999-8999-999999999999",
+          ),
+        },
+      },
+    ],
+    refused: [{ of: "peering", changes: { "properties.useRemoteGateways": true }, code: "RemoteVnetHasNoGateways" }],
+  },
+  "security-rule-prefixes-apart": {
+    accepted: [
+      { of: "securityGroup" },
+      { of: "securityRule", changes: prefixes("203.0.113.0/25", "203.0.113.128/25", "198.51.100.7") },
+    ],
+    refused: [
+      {
+        of: "securityRule",
+        changes: prefixes("203.0.113.0/24", "203.0.113.128/25"),
+        code: "OverlappingSubnetsNotPermittedInSecurityRule",
+      },
+      {
+        of: "securityRule",
+        changes: prefixes("203.0.113.7", "203.0.113.0/28"),
+        code: "OverlappingSubnetsNotPermittedInSecurityRule",
       },
     ],
   },

@@ -1,0 +1,85 @@
+import { overlapCidr } from "cidr-tools";
+import { type Problem, Problems } from "../conventions";
+import type { HubSettings, NetworkSettings } from "./args";
+import { isPrivate, malformedPrefix, ownSpace } from "./prefixes";
+
+const networkIdPattern =
+  /^\/subscriptions\/([^/]+)\/resourceGroups\/([^/]+)\/providers\/Microsoft\.Network\/virtualNetworks\/([^/]+)$/i;
+const mostRanges = 50;
+
+/**
+ * What is wrong with a hub. Azure refuses networks that overlap, and two networks that overlap at one hub
+ * (https://learn.microsoft.com/azure/virtual-network/virtual-network-manage-peering, "Requirements and constraints"), so a hub is
+ * held against all of the environment's addresses: its regions share them.
+ */
+export function hubProblems(settings: NetworkSettings): Problem[] {
+  const { hub } = settings;
+  if (hub === undefined) return [];
+  const problems = new Problems();
+  if (!networkIdPattern.test(hub.virtualNetworkId)) {
+    problems.add({
+      path: "hub.virtualNetworkId",
+      given: hub.virtualNetworkId,
+      reason: "this is no id of a virtual network",
+      fix: "write /subscriptions/…/resourceGroups/…/providers/Microsoft.Network/virtualNetworks/<name>",
+    });
+  }
+  if (hub.addressSpaces.length === 0 || hub.addressSpaces.length > mostRanges) {
+    problems.add({
+      path: "hub.addressSpaces",
+      given: hub.addressSpaces.length,
+      reason: `a hub has 1 to ${mostRanges} ranges, and its id doesn't say which`,
+      fix: "write those that `az network vnet show --query addressSpace.addressPrefixes --ids <id>` lists",
+    });
+  }
+  hub.addressSpaces.forEach((range, index) => {
+    const problem = rangeProblem(range, hub.addressSpaces.slice(0, index), ownSpace(settings));
+    if (problem) problems.add({ path: `hub.addressSpaces[${index}]`, given: range, ...problem });
+  });
+  return problems.list;
+}
+
+function rangeProblem(
+  range: string,
+  before: readonly string[],
+  ours: string | undefined,
+): Pick<Problem, "fix" | "reason"> | undefined {
+  const malformed = malformedPrefix(range);
+  if (malformed) {
+    const fix = malformed.meant === undefined ? "write a block such as 10.0.0.0/22" : `write ${malformed.meant}`;
+    return { reason: malformed.reason, fix };
+  }
+  if (!isPrivate(range)) return { reason: "it is not private", fix: "write a block such as 10.0.0.0/22" };
+  if (ours !== undefined && overlapCidr(range, ours)) {
+    return {
+      reason: `it overlaps ${ours}, our own addresses, and Azure peers no networks that overlap`,
+      fix: "peer with a hub that has other addresses, or give the environment others before anything is deployed",
+    };
+  }
+  const same = before.find((other) => malformedPrefix(other) === undefined && overlapCidr(range, other));
+  return same === undefined
+    ? undefined
+    : { reason: `it overlaps ${same}, which is listed too`, fix: "write each range once, as the hub has it" };
+}
+
+/**
+ * The command with which whoever owns the hub makes the other half of a peering. Until then ours stays `Initiated`, and nothing
+ * passes. With our `useRemoteGateways` it has to come first: Azure refuses ours while the hub doesn't allow gateway transit
+ * (https://github.com/hashicorp/terraform-provider-azurerm/issues/2872, 2019-02).
+ *
+ * @param hub without {@link hubProblems}
+ * @param networkId our network's id
+ */
+export function hubSideCommand(
+  { virtualNetworkId, useRemoteGateways = false }: HubSettings,
+  networkId: string,
+  peeringName: string,
+): string {
+  const [, subscription, group, name] = networkIdPattern.exec(virtualNetworkId)!;
+  return [
+    "az network vnet peering create",
+    `--subscription ${subscription} --resource-group ${group} --vnet-name ${name}`,
+    `--name ${peeringName} --remote-vnet ${networkId} --allow-vnet-access`,
+    ...(useRemoteGateways ? ["--allow-gateway-transit"] : []),
+  ].join(" ");
+}
