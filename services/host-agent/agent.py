@@ -7,9 +7,11 @@
 
 import json
 import os
+import re
 import signal
 import sys
 import threading
+import time
 from dataclasses import dataclass
 
 import host_state
@@ -24,6 +26,10 @@ from streaming_unit import StreamingUnit
 RUN_FOLDER = "/run/cloud-gaming"
 #: systemd makes it (RuntimeDirectory), and keeps it when the agent is started again.
 OWN_FOLDER = "/run/cloud-gaming-agent"
+#: A line is heard by no alert whose collection began after it, or whose window is over.
+REPEAT_SECONDS = 240
+#: How a stage of the boot says in `broken` what stopped it.
+BOOT_FAILURE = re.compile(r"stage=(local-disk|pull) code=([0-9]+)(?: |$)")
 
 
 @dataclass(frozen=True)
@@ -48,14 +54,16 @@ class View:
 
 
 class Host:
-    """What is seen of the host, put together; and a line in the journal whenever that changes."""
+    """What is seen of the host, put together; and a line in the journal when that changes, and again while it lasts."""
 
-    def __init__(self, slots, folder, unit, events):
+    def __init__(self, slots, folder, unit, events, repeat_seconds=REPEAT_SECONDS):
         self._slots = slots
         self._folder = folder
         self._unit = unit
         self._events = events
+        self._repeat_seconds = repeat_seconds
         self._last = None
+        self._told_at = 0.0
         self._complaint = None
 
     def view(self):
@@ -73,13 +81,25 @@ class Host:
             if complaint is not None:
                 say("sessions-unclear", level="warning", reason=complaint)
         now = (view.row, view.sessions if view.row.state != "busy" else 1)
-        if now == self._last:
+        is_new = now != self._last
+        if not is_new and time.monotonic() - self._told_at < self._repeat_seconds:
             return
         was = self._last[0].state if self._last else "none"
         self._last = now
+        self._told_at = time.monotonic()
         words = {"sessions": view.sessions, **({"reason": view.reason} if view.reason else {})}
         say("state", level="error" if view.row.state == "broken" else "info", **{"from": was, "to": view.row.state}, **words)
-        if unit.active == "failed" and not unit.was_ready and was != "broken":
+        self._say_boot_failure(view, unit, is_repetition=not is_new or was == "broken")
+
+    @staticmethod
+    def _say_boot_failure(view, unit, is_repetition):
+        """The stages of the boot say once themselves that they failed: only the streaming server's failure is new here."""
+        if view.row.state != "broken":
+            return
+        stage = BOOT_FAILURE.match(view.reason)
+        if stage and is_repetition:
+            say("boot-failed", level="error", stage=stage[1], code=stage[2])
+        elif not stage and unit.active == "failed" and not unit.was_ready:
             say("boot-failed", level="error", stage="streaming-server", code=unit.exit_code)
 
     def _look(self):
@@ -112,7 +132,8 @@ def main(host_file):
 
     unit = StreamingUnit(stop, overrides)
     events = ScheduledEvents(stop, overrides)
-    seen = Host(host["slots"], overrides.get("runFolder", RUN_FOLDER), unit, events)
+    repeat = overrides.get("repeatSeconds", REPEAT_SECONDS)
+    seen = Host(host["slots"], overrides.get("runFolder", RUN_FOLDER), unit, events, repeat)
     endpoint = Endpoint(host["health"]["port"], host["health"]["path"], seen.view)
     memory = os.path.join(overrides.get("ownFolder", OWN_FOLDER), "last-minute")
     metric = SlotMetric(host, seen.slots_now, memory, stop, overrides)

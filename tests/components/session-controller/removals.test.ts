@@ -82,7 +82,7 @@ describe("decideRemovals", () => {
         if (removed.length > 0) assert.ok(left.length >= some.minimum);
         if (gone.some(({ state }) => state === "free")) assert.ok(freeSlots(left) >= some.warmFreeSlots);
       }),
-      { numRuns: 500 },
+      { numRuns: 1500 },
     );
     assert.ok(removals > 100, `only ${removals} removals were looked at`);
   });

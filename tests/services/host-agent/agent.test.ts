@@ -90,6 +90,29 @@ describe("The host agent, as a process", () => {
     assert.doesNotMatch(agent.said, /boot-failed/);
   });
 
+  it("tells a state again while it lasts, and what stopped the boot, for alerts that didn't hear it the first time", async () => {
+    await start({ repeatSeconds: 0.2 });
+    agent.file("broken", "stage=pull code=21 reason=the build doesn't fit into the folder\n");
+    await agent.says(/(^event=state from=broken to=broken sessions=0 reason="stage=pull code=21 .*\n[^]*){2}/m);
+    await agent.says(/(^event=boot-failed stage=pull code=21\n[^]*){2}/m);
+
+    agent.remove("broken");
+    agent.streaming("failed", { exitCode: 78 });
+    await agent.says(/(^event=boot-failed stage=streaming-server code=78\n[^]*){3}/m);
+
+    agent.streaming("active");
+    await agent.says(/(^event=state from=free to=free sessions=0\n[^]*){2}/m);
+    assert.doesNotMatch(agent.said.slice(agent.said.indexOf("to=free")), /boot-failed/);
+  });
+
+  it("tells no state again before its time", async () => {
+    await start();
+    agent.streaming("active");
+    await agent.isIn("free");
+    await delay(500);
+    assert.equal(agent.said.match(/^event=state from=\w+ to=free/gm)?.length, 1);
+  });
+
   it("listens on loopback only, and knows two paths", async () => {
     await start();
     assert.equal((await agent.ask("/")).status, 404);
