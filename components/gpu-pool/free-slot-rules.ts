@@ -20,12 +20,16 @@ export interface FreeSlotsRule {
 
 /** Azure's shortest window (Microsoft.Insights/autoscaleSettings 2021-05-01-preview: PT5M to PT12H). */
 const windowMinutes = 5;
-/** About what a host takes until its slots are counted: start, pull of a build, and the metric's own delay of up to 3 minutes. */
-const readyMinutes = 10;
+/**
+ * The same for both steps: Azure's documents don't say whether a rule waits for its own cooldown after a scaling, or for that of the
+ * rule which scaled. Shorter than a host takes until its slots are counted (start, pull, the metric's own delay), so a shortage that
+ * lasts adds more than its step: a few hosts too many for an hour, where somebody would have waited.
+ */
+const cooldownMinutes = 5;
 
 /**
- * Two steps that keep a scale set's warm slots free. Below them, hosts for half of them are added, and the next only once
- * these count; below half of them, hosts for all of them, and more before these count: somebody may be waiting then.
+ * Two steps that keep a scale set's warm slots free. Below them, hosts for half of them are added; below half of
+ * them, hosts for all of them: somebody may be waiting then.
  *
  * Where both fire, Azure takes the larger one; a cooldown is the time since the last scaling after which a rule may act again
  * (https://learn.microsoft.com/azure/azure-monitor/autoscale/autoscale-understanding-settings, 2026-08-05).
@@ -36,7 +40,7 @@ const readyMinutes = 10;
 export function freeSlotRules(warmSlots: number, slotsPerHost: number): FreeSlotsRule[] {
   if (warmSlots === 0) return [];
   const hostsFor = (slots: number): number => Math.ceil(slots / slotsPerHost);
-  const rule = (below: number, slots: number, cooldownMinutes: number): FreeSlotsRule => ({
+  const rule = (below: number, slots: number): FreeSlotsRule => ({
     metric: "free-slots",
     direction: "Increase",
     below,
@@ -44,7 +48,7 @@ export function freeSlotRules(warmSlots: number, slotsPerHost: number): FreeSlot
     windowMinutes,
     cooldownMinutes,
   });
-  return [rule(warmSlots, warmSlots / 2, readyMinutes), rule(warmSlots / 2, warmSlots, readyMinutes / 2)];
+  return [rule(warmSlots, warmSlots / 2), rule(warmSlots / 2, warmSlots)];
 }
 
 /**

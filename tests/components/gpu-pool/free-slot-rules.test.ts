@@ -9,7 +9,7 @@ const scaling = (overrides: Partial<GpuPoolSettings> = {}) =>
 describe("rules on free slots", () => {
   it("add half of the warm slots below them, and all of them below half", () => {
     assert.deepEqual(freeSlotRules(24, 2), [
-      { metric: "free-slots", direction: "Increase", below: 24, hosts: 6, windowMinutes: 5, cooldownMinutes: 10 },
+      { metric: "free-slots", direction: "Increase", below: 24, hosts: 6, windowMinutes: 5, cooldownMinutes: 5 },
       { metric: "free-slots", direction: "Increase", below: 12, hosts: 12, windowMinutes: 5, cooldownMinutes: 5 },
     ]);
   });

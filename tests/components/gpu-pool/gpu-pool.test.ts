@@ -261,7 +261,7 @@ describe("GpuPool", () => {
         operator: "LessThan",
         threshold: 13,
       },
-      scaleAction: { direction: "Increase", type: "ChangeCount", value: "4", cooldown: "PT10M" },
+      scaleAction: { direction: "Increase", type: "ChangeCount", value: "4", cooldown: "PT5M" },
     });
   });
 
