@@ -55,27 +55,39 @@ describe("prod in parts, with the real engine", function () {
     }
   });
 
-  it("joins the parts where they meet: the promotion network and the workspace", async () => {
+  it("joins the parts where they meet: the promotion network and the workspaces", async () => {
     const { platform: global } = await outputsOf("prod-global");
     const endpoints = platform
       .cloud("Microsoft.Network/privateEndpoints")
       .filter(({ body }: any) => body.properties.subnet.id === global.promotionNetwork.endpointSubnetId)
       .map(({ id }) => id.split("/")[4]);
     assert.deepEqual(endpoints.sort(), ["rg-cg-prod-eus2-1", "rg-cg-prod-glb", "rg-cg-prod-inc-1"]);
+    const { workspaceId, workspaces } = global.monitoring;
+    const sendTo: Record<string, string> = {
+      "rg-cg-prod-glb": workspaceId,
+      "rg-cg-prod-eus2-1": workspaceId,
+      "rg-cg-prod-inc-1": workspaces.asiapacific.workspaceId,
+    };
     const settings = platform.cloud("Microsoft.Insights/diagnosticSettings");
     assert.ok(settings.length > 10);
-    for (const { body } of settings as any[]) assert.equal(body.properties.workspaceId, global.monitoring.workspaceId);
+    for (const { id, body } of settings as any[]) {
+      assert.equal(body.properties.workspaceId, sendTo[id.split("/")[4]], id);
+    }
   });
 
   it("finds on refresh what autoscale did, and nothing else", async () => {
+    const minima = platform
+      .cloud("Microsoft.Insights/autoscaleSettings")
+      .filter(({ id }) => id.split("/")[4] === "rg-cg-prod-inc-1")
+      .map(({ body }: any) => body.properties.profiles[0].capacity.minimum as string);
+    assert.equal(minima.length, 2, "spot and on-demand hosts");
     const { stdout } = await platform.run("refresh", "--stack", "prod-centralindia", "--skip-preview", "--diff");
     assert.deepEqual(
       stdout
         .match(/^ +[+~-] \w+: (?!\{|\().*$/gm)
         ?.map((line) => line.trim())
         .sort(),
-      // Spot and on-demand hosts.
-      ["+ capacity: 1", "+ capacity: 4"],
+      minima.map((minimum) => `+ capacity: ${minimum}`).sort(),
       stdout,
     );
   });

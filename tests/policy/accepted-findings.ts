@@ -34,6 +34,13 @@ export const acceptedFindings: AcceptedFinding[] = [
       "Streaming hosts are never patched in place: that would restart them under live sessions. A new image is rolled out as " +
       "a new generation beside the serving one, which is drained and removed.",
   },
+  {
+    check: "CKV_AZURE_50",
+    resource: /virtualMachines\.vm-[\w-]+-relay-g\d+-z?[\w-]+$/,
+    reason:
+      "A relay's only extension is the Azure Monitor agent, without which nobody would see what it says. Its code is Microsoft's; it " +
+      "opens no port, and no other extension is declared on a relay.",
+  },
   ...["CKV_AZURE_110", "CKV_AZURE_42"].map((check) => ({
     check,
     resource: /vaults\.kv-\w+-dev-[\w-]+$/,
