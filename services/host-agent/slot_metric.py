@@ -65,7 +65,8 @@ class SlotMetric(threading.Thread):
         self._minute = overrides.get("minuteSeconds", 60)
         self._timeout = overrides.get("timeoutSeconds", 10)
         # Hosts that started together don't report together.
-        self._offset = zlib.crc32(os.uname().nodename.encode()) % 1000 / 1000 * self._minute / 2
+        by_name = zlib.crc32(os.uname().nodename.encode()) % 1000 / 1000 * self._minute / 2
+        self._offset = overrides.get("offsetSeconds", by_name)
         self._told = ("nothing published yet", time.monotonic())
 
     def run(self):

@@ -195,7 +195,10 @@ describe("The host agent, as a process", () => {
   });
 
   it("sends again what Azure refused, and not what it may have taken", async () => {
-    await start({ minuteSeconds: 4 }, { metrics: [500, 429, "hangs", "hangs up", 200] });
+    // All tries belong to one minute, so they must not begin at its end.
+    const minuteSeconds = 4;
+    await delay(minuteSeconds * 1000 - (Date.now() % (minuteSeconds * 1000)));
+    await start({ minuteSeconds, offsetSeconds: 0 }, { metrics: [500, 429, "hangs", "hangs up", 200] });
     const { azure } = agent;
     await agent.until("four tries", () => Promise.resolve(azure.reports.length >= 4));
     await agent.says(/event=metrics-failed reason="Azure Monitor answered 500: unexpected"/);
