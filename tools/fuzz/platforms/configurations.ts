@@ -14,7 +14,10 @@ const anyRegion = sometimes(fc.constantFrom(...openRegions), fc.constantFrom(...
 function withPools(some: readonly Region[]): fc.Arbitrary<Record<string, WrittenPool>> {
   return sometimes(
     fc.dictionary(slug(2, 12), pool(some), { minKeys: 1, maxKeys: 1 }),
-    fc.dictionary(slug(2, 12), pool(some), { maxKeys: 2 }),
+    sometimes(
+      fc.dictionary(slug(2, 12), pool(some), { minKeys: 2, maxKeys: 2 }),
+      fc.constant<Record<string, WrittenPool>>({}),
+    ),
     3,
   );
 }
@@ -104,7 +107,7 @@ const monitoring: fc.Arbitrary<WrittenConfiguration["monitoring"]> = withoutUnde
           { us: "eastus2" },
           { asiapacific: "japaneast", europe: "swedencentral", us: "eastus2" },
         ),
-        4,
+        2,
       ),
     ),
     alerts: optional(fc.boolean()),
