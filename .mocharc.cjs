@@ -3,7 +3,7 @@ const strict = process.env.CI === "true";
 module.exports = {
   require: ["ts-node/register/transpile-only"],
   extension: ["ts"],
-  timeout: 30_000,
+  timeout: 60_000,
   forbidOnly: strict,
   forbidPending: strict,
 };
