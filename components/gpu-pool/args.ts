@@ -81,6 +81,21 @@ export interface Launch {
  */
 export type ScaleIn = "autoscale" | "controller" | "none";
 
+/**
+ * An upgrade in place: Azure makes a batch of new hosts of the scale set's present model, and deletes free ones of an older model, until
+ * all are new. Hosts on which somebody plays are skipped, but only as it was when the upgrade started: so only for a generation that
+ * doesn't serve (rolling-upgrade.ts).
+ */
+export interface RollingUpgrade {
+  /** How many of its hosts are replaced at once, 5–100 percent, rounded up. Meanwhile they exist twice. */
+  batchPercent: number;
+  /**
+   * The on-demand vCPUs that Azure granted the subscription in the region, 1–1000000: of the size's family, and of all families. The plan
+   * can't ask Azure; `npm run doctor` does, and says when it isn't so.
+   */
+  grantedVcpus: { family: number; region: number };
+}
+
 /** One generation of one pool of streaming hosts, as plain data. */
 export interface GpuPoolSettings {
   placement: Placement;
@@ -122,6 +137,8 @@ export interface GpuPoolSettings {
     launches?: Launch[];
   };
   scaleIn: ScaleIn;
+  /** Left out: hosts keep the model that they started with, and change by a new generation. */
+  rollingUpgrade?: RollingUpgrade;
   /** Session slots that this generation keeps free while it serves, on-demand and spot together, 0–32000. Left out: none. */
   warmFreeSlots?: number;
   /**

@@ -118,6 +118,8 @@ export class GpuPool extends pulumi.ComponentResource {
       {
         parent: this,
         dependsOn: [readsBuilds, ...(this.args.collection ? [this.args.collection] : [])],
+        // Azure answers an update once its upgrade is over, and azure-native waits for two hours by itself.
+        ...(this.plan.upgrade.mode === "Rolling" ? { customTimeouts: { update: "24h" } } : {}),
         ...deletionOptions("scaleSet", this.args.placement.protection, this.args.serving),
       },
     );

@@ -6,6 +6,7 @@ export {
   type HostImage,
   type Launch,
   type Peak,
+  type RollingUpgrade,
   type ScaleIn,
   type Weekday,
   weekdays,
@@ -26,4 +27,5 @@ export { freeSlotRules, freeSlotsMetric, type FreeSlotsRule, warmSlotsOf } from 
 export { GpuPool } from "./gpu-pool";
 export type { FixedDate } from "./launches";
 export { type Capacity, type CapacityKind, type CapacityPlan, type GpuPoolPlan, planGpuPool } from "./plan";
+export { onDemandHostsAtOnce, repairedHosts, surgeHosts, type UpgradePlan } from "./rolling-upgrade";
 export { type LaunchFacts, launchSecurity, type LaunchSecurity } from "./security";

@@ -20,6 +20,7 @@ import { type BuildDisk, buildDisk, buildSizeProblems, largestOsDiskGiB, roomFor
 import { type DriverPlan, driverPlan, driverProblems } from "./driver";
 import { warmSlotsOf } from "./free-slot-rules";
 import { launchProblems } from "./launches";
+import { planUpgrade, rollingUpgradeProblems, type UpgradePlan } from "./rolling-upgrade";
 import { scheduleProblems } from "./schedule";
 import { type LaunchSecurity, launchSecurity } from "./security";
 
@@ -58,6 +59,7 @@ export interface GpuPoolPlan {
   /** Under Trusted Launch only when that is asked for, or when the driver allows either of the two. */
   security: LaunchSecurity & { encryptionAtHost: true; trustedLaunch: boolean };
   driver: DriverPlan;
+  upgrade: UpgradePlan;
   identityName: string;
   /** The GUID of the assignment by which hosts read builds. */
   buildsRoleName: string;
@@ -103,8 +105,11 @@ export function planGpuPool(settings: GpuPoolSettings): GpuPoolPlan {
     };
   };
   const warm = warmSlotsOf(settings);
+  const upgrade = planUpgrade(settings);
+  // A batch beside the maximum is none too many: autoscale would take as many away, whoever plays on them.
+  const room = { ...onDemand, maximum: onDemand.maximum + (upgrade.mode === "Rolling" ? upgrade.surgeHosts : 0) };
   const capacities = [
-    capacity("on-demand", "ondemand", onDemand, (time) => time.onDemandMinimum, warm.onDemand),
+    capacity("on-demand", "ondemand", room, (time) => time.onDemandMinimum, warm.onDemand),
     ...(spot ? [capacity("spot", "spot", spot, (time) => time.spotMinimum, warm.spot)] : []),
   ];
   const hosts = countHosts(settings);
@@ -119,6 +124,7 @@ export function planGpuPool(settings: GpuPoolSettings): GpuPoolPlan {
     ...(serving ? [...scheduleProblems(settings), ...launchProblems(settings)] : []),
   ];
   problems.addAll(counts);
+  problems.addAll(rollingUpgradeProblems(settings, size));
   const onLaunches = settings.schedule.launches?.some(({ onDemandMinimum }) => onDemandMinimum > 0) ?? false;
   if (serving && counts.length === 0 && hosts.atPeak === 0 && !onLaunches) {
     problems.add({
@@ -143,6 +149,7 @@ export function planGpuPool(settings: GpuPoolSettings): GpuPoolPlan {
     buildDisk: buildDisk(settings, size),
     security: securityOf(settings, size, driver.install),
     driver,
+    upgrade,
     identityName,
     buildsRoleName: stableGuid(
       placement.subscriptionId,

@@ -36,8 +36,7 @@ export function scaleSetArgs(
     // Flexible sets over zones take no other count, and hosts get scheduled events for themselves only.
     platformFaultDomainCount: 1,
     singlePlacementGroup: false,
-    // Hosts change by a new generation, not under their sessions.
-    upgradePolicy: { mode: "Manual" },
+    upgradePolicy: upgradePolicy(plan.upgrade),
     automaticRepairsPolicy: { enabled: true, gracePeriod: `PT${repairGraceMinutes}M`, repairAction: "Replace" },
     virtualMachineProfile: {
       ...priorityOf(args, capacity),
@@ -92,6 +91,23 @@ export function scaleSetArgs(
       pool: args.pool,
       generation: `${args.generation}`,
       capacity: capacity.kind,
+    },
+  };
+}
+
+/** Hosts change by a new generation, or in place while nobody begins to play on them, and not under their sessions. */
+function upgradePolicy(upgrade: GpuPoolPlan["upgrade"]) {
+  if (upgrade.mode === "Manual") return { mode: "Manual" as const };
+  return {
+    mode: "Rolling" as const,
+    rollingUpgradePolicy: {
+      maxBatchInstancePercent: upgrade.batchPercent,
+      maxUnhealthyInstancePercent: upgrade.mostUnhealthyPercent,
+      maxUnhealthyUpgradedInstancePercent: upgrade.mostUnhealthyUpgradedPercent,
+      pauseTimeBetweenBatches: `PT${upgrade.pauseMinutes}M`,
+      prioritizeUnhealthyInstances: true,
+      // New hosts have all of the model. In place, a host would keep its custom data.
+      maxSurge: true,
     },
   };
 }

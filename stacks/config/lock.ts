@@ -45,6 +45,8 @@ const poolGeneration = z.strictObject({
   /** The most hosts that autoscale lets it have. Files from before it was remembered lack it. */
   mostHosts: z.strictObject({ onDemand: z.int(), spot: z.int() }).optional(),
   image: hostImage,
+  /** Whether Azure replaces its hosts when its scale set's model changes. */
+  rollingUpgrade: z.literal(true).optional(),
 });
 
 const relayGeneration = z.strictObject({

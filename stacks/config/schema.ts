@@ -233,6 +233,22 @@ const driver = z
 
 const slotsPerHost = count(1, 32).describe("how many sessions one host plays at once");
 
+const vcpus = count(1, 1_000_000);
+
+const rollingUpgrade = z
+  .strictObject({
+    batchPercent: count(5, 100)
+      .default(20)
+      .describe("how many of its hosts are replaced at once, from 5 to 100 percent; meanwhile they exist twice"),
+    grantedVcpus: z
+      .strictObject({
+        family: vcpus.describe("the on-demand vCPUs of the size's family that Azure granted in the region"),
+        region: vcpus.describe("the on-demand vCPUs of all families that Azure granted in the region"),
+      })
+      .describe("the subscription's quotas, which must have room for a batch more; `npm run doctor` checks them"),
+  })
+  .describe("upgrades its hosts in place when its image gets another version; only where serving is false");
+
 const poolGeneration = z
   .strictObject({
     number: count(1, 99).describe("the generation's number; it is part of every name, and never used again"),
@@ -252,6 +268,7 @@ const poolGeneration = z
       .union([z.literal(false), trustedLaunch])
       .optional()
       .describe("this generation's Trusted Launch, where it differs from the pool's; false for none"),
+    rollingUpgrade: rollingUpgrade.optional(),
   })
   .describe("one generation of a pool: a roll-out adds one, shifts to it, drains the old one and removes it");
 

@@ -1,5 +1,6 @@
 import { findGpuSize, findRelaySize } from "../../components/conventions";
 import { planEdgeRelay } from "../../components/edge-relay";
+import { repairedHosts } from "../../components/gpu-pool";
 import { natAddressCount } from "../../components/network";
 import { type PlatformPlan, type RegionPlan } from "../plan";
 import { surgeHosts } from "./surge";
@@ -51,14 +52,9 @@ const addressCounters = [
   "IPv4StandardSkuPublicIpAddresses",
 ];
 
-/** Azure repairs at most this share of a scale set at once, in percent, and never less than one host. */
-const repairBatchPercent = 5;
-
 /**
  * What the plan asks of a subscription's quotas at the most: every pool at its maximum and all relays, over all generations
- * that exist, with the hosts that automatic repairs make before the broken ones are gone
- * (https://learn.microsoft.com/azure/virtual-machine-scale-sets/virtual-machine-scale-sets-automatic-instance-repairs, 2026-05-19:
- * a replacement is made at once, and batches are 5 % of a set), and those of upgrades in place. Apart from that, and always:
+ * that exist, with the hosts that automatic repairs make before the broken ones are gone, and those of upgrades in place. Apart from that, and always:
  * what a second generation takes, so that asking for quota isn't what a roll-out waits for.
  *
  * @param plan an environment's plan; leave out the regions that aren't meant
@@ -154,12 +150,12 @@ function coresOf(
   cpus: number,
 ): Asked {
   if (hosts === 0) return { parts: [], rollOut: [] };
-  const repaired = Math.max(1, Math.floor((hosts * repairBatchPercent) / 100));
+  const repaired = repairedHosts(hosts);
   const name = `pool ${pool.pool}, generation ${pool.generation}, ${capacity}`;
   const parts = [
     { of: `${name}: ${hosts} of ${pool.size}`, amount: hosts * cpus },
     { of: `${name}: ${repaired} more while hosts are repaired`, amount: repaired * cpus },
-    { of: `${name}: a batch more while hosts are upgraded in place`, amount: surgeHosts(pool, hosts) * cpus },
+    { of: `${name}: a batch more while hosts are upgraded in place`, amount: surgeHosts(pool, capacity, hosts) * cpus },
   ];
   const alone = !removing && pools.filter((other) => other.pool === pool.pool).length === 1;
   const of = `pool ${pool.pool}, second generation in a roll-out, ${capacity}: as many again`;

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
+import { surgeHosts } from "../../components/gpu-pool";
 import { type GlobalPart } from "../global-part";
-import { type PlatformPlan } from "../plan";
+import { type PlatformPlan, type PoolPlan } from "../plan";
 import { type Platform } from "../platform";
 import { type Region } from "../region";
 import { type PlatformOutput, type RegionOutput, regionOutputName, schemaVersion } from "./schema";
@@ -85,6 +86,12 @@ function buildHubOutput({ plan, buildHub }: GlobalPart): Pending<PlatformOutput[
   };
 }
 
+function upgradeOutput({ onDemand, rollingUpgrade }: PoolPlan): Pick<RegionOutput["pools"][number], "rollingUpgrade"> {
+  if (!rollingUpgrade) return {};
+  const { batchPercent } = rollingUpgrade;
+  return { rollingUpgrade: { batchPercent, surgeHosts: surgeHosts(onDemand.maximum, rollingUpgrade) } };
+}
+
 function hubOutput(
   { network: { hub } }: Region["plan"],
   { hubPeering }: Region["network"],
@@ -137,6 +144,7 @@ function regionOutput({
         launches: demand.launches.map(({ name, date, sessions }) => ({ name, date, sessions })),
         onDemand: { scaleSetId: onDemandScaleSetId, ...onDemand },
         ...(spot && spotScaleSetId ? { spot: { scaleSetId: spotScaleSetId, ...spot } } : {}),
+        ...upgradeOutput(pool),
         identityId,
       };
     }),

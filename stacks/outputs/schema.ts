@@ -132,6 +132,12 @@ const region = z
           .describe("dates with more sessions than any week, past ones too as long as they are configured"),
         onDemand: hosts,
         spot: hosts.optional(),
+        rollingUpgrade: z
+          .object({ batchPercent: z.int(), surgeHosts: z.int() })
+          .optional()
+          .describe(
+            "how its hosts are replaced when its image changes; left out where they keep what they started with",
+          ),
         identityId: resourceId,
       }),
     ),

@@ -9,6 +9,7 @@ import {
 } from "../config";
 import { blockKey, onlyStamp } from "./addresses";
 import { identityProblems } from "./environment-identity";
+import { type InPlace, inPlace, neverInPlace } from "./in-place-upgrades";
 import { type RegionPlan } from "./platform-plan";
 import { recordOf } from "./region-record";
 import { knob, moreInWords, settledProblems, type Written } from "./settled-problems";
@@ -142,6 +143,7 @@ function compareRegion({
         wanted: now.pools[name] ?? { highest: 0, generations: {} },
         written: settings.pools[name]?.generations ?? [],
         differencesOf: (deployed, wanted) => differences(settledOfPools, deployed, wanted),
+        inPlaceOf: inPlace,
         removalTurned: turned,
         allowed,
       }),
@@ -152,6 +154,7 @@ function compareRegion({
       wanted: now.relays,
       written: settings.relays.generations,
       differencesOf: (deployed, wanted) => differences(settledOfRelays, deployed, wanted),
+      inPlaceOf: () => neverInPlace,
       removalTurned: turned,
       allowed,
     }),
@@ -180,6 +183,7 @@ interface FleetComparison<Generation> {
   wanted: FleetRecord<Generation>;
   written: Written[];
   differencesOf: (deployed: Generation, wanted: Generation) => Difference[];
+  inPlaceOf: (path: string, number: number, deployed: Generation, wanted: Generation) => InPlace;
   /** Whether the whole region begins or ceases to go, which turns `serving` of all of them. */
   removalTurned: boolean;
   allowed: Allowances;
@@ -206,9 +210,15 @@ function compareFleet<Generation extends { serving: boolean }>(
       const what = now.serving ? `generation ${number} serves now` : `generation ${number} drains now`;
       changes.push({ path: `${path}.generations`, what });
     }
+    const index = fleet.written.findIndex((generation) => generation.number === number);
+    const upgrade = fleet.inPlaceOf(`${path}.generations[${index}]`, number, before, now);
+    problems.push(...upgrade.problems);
+    changes.push(...upgrade.changes.map((what) => ({ path: `${path}.generations`, what })));
     const found = withoutConsequences(differencesOf(before, now));
-    const mayBe = ({ setting, verdict }: Difference): boolean =>
-      verdict === "more" || (setting === "mostHosts" && fleet.allowed.lowerMaxima === true);
+    const mayBe = (difference: Difference): boolean =>
+      difference.verdict === "more" ||
+      (difference.setting === "mostHosts" && fleet.allowed.lowerMaxima === true) ||
+      upgrade.allows(difference);
     for (const difference of found.filter(mayBe)) {
       changes.push({
         path: knob(path, difference.setting),

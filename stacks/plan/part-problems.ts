@@ -13,6 +13,7 @@ import {
 import { type PlatformConfig } from "../config";
 import { asWritten, namingPath, type Origin, longestName } from "./as-written";
 import { type GlobalPlan, type RegionPlan } from "./platform-plan";
+import { upgradeQuotaProblems } from "./upgrade-quota";
 
 /**
  * What the components say against their settings, collected over the whole platform and told where the configuration
@@ -110,7 +111,7 @@ function regionProblems(plan: RegionPlan, config: PlatformConfig): Problem[] {
     const ofPool = planGpuPool(pool).problems.filter(({ path }) => ofDemand.length === 0 || !isOfHosts(path));
     problems.addAll(
       asWritten(
-        [...ofDemand, ...ofPool],
+        [...ofDemand, ...ofPool, ...(refused ? [] : upgradeQuotaProblems(plan, pool))],
         [
           ...origins,
           ...ownValues(generations[index], `${poolPath}.generations[${index}]`),
@@ -128,9 +129,9 @@ function regionProblems(plan: RegionPlan, config: PlatformConfig): Problem[] {
   return problems.list;
 }
 
-/** Whether a pool's setting is a number of hosts. */
+/** Whether a pool's setting is a number of hosts, or follows from one. */
 function isOfHosts(path: string): boolean {
-  return /^(onDemand|spot)\.|\.(onDemand|spot)Minimum$/.test(path);
+  return /^(onDemand|spot|rollingUpgrade)\.|\.(onDemand|spot)Minimum$/.test(path);
 }
 
 /** What a generation says itself, and so doesn't take from its pool or from the relays. */

@@ -1,6 +1,12 @@
 import { findGpuSize, type Region, resourceName } from "../../components/conventions";
 import type { EdgeRelaySettings } from "../../components/edge-relay";
-import { hostsForDemand, type GpuPoolSettings, planGpuPool, type SessionDemand } from "../../components/gpu-pool";
+import {
+  hostsForDemand,
+  type GpuPoolSettings,
+  planGpuPool,
+  type SessionDemand,
+  surgeHosts,
+} from "../../components/gpu-pool";
 import { type EgressRange, planSubnets, type RelayPorts } from "../../components/network";
 import { type PlatformConfig, type PoolConfig, type RegionConfig, type RelaysConfig } from "../config";
 import { blockKey, onlyStamp } from "./addresses";
@@ -120,9 +126,11 @@ function egressRange({
   };
 }
 
-/** All generations of all pools at their maxima, on-demand and spot. */
+/** All generations of all pools at their maxima, on-demand and spot, with a batch of each that is upgraded in place. */
 function hostsAtMost(pools: GpuPoolSettings[]): number {
-  return pools.reduce((sum, { onDemand, spot }) => sum + onDemand.maximum + (spot?.maximum ?? 0), 0);
+  const ofPool = ({ onDemand, spot, rollingUpgrade }: GpuPoolSettings): number =>
+    onDemand.maximum + (rollingUpgrade ? surgeHosts(onDemand.maximum, rollingUpgrade) : 0) + (spot?.maximum ?? 0);
+  return pools.reduce((sum, pool) => sum + ofPool(pool), 0);
 }
 
 /** A marketplace image has only the bare system, and a container comes from its registry. */
@@ -209,6 +217,7 @@ function poolGenerations(
       ...(spot ? { spot } : {}),
       schedule: { timeZone: region.windowsTimeZone, peaks, ...(launches.length > 0 ? { launches } : {}) },
       scaleIn: pool.scaleIn,
+      ...(own.rollingUpgrade ? { rollingUpgrade: own.rollingUpgrade } : {}),
       warmFreeSlots: demand.sessions.warmFreeSlots,
       scaleOnFreeSlots: pool.scaleOnFreeSlots,
       health: { port: hostPorts.health, path: healthPath },

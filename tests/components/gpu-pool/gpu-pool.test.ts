@@ -20,6 +20,16 @@ const scaleSetType = "azure-native:compute:VirtualMachineScaleSet";
 const freeSlots = { scaleOnFreeSlots: true, warmFreeSlots: 40 };
 const withoutSpot = { spot: undefined, schedule: { timeZone: "Tokyo Standard Time", peaks: [] } };
 
+const upgraded = {
+  ...withoutSpot,
+  serving: false,
+  image: {
+    kind: "gallery" as const,
+    id: "/subscriptions/s/resourceGroups/rg/providers/Microsoft.Compute/galleries/games/images/host/versions/1.2.3",
+  },
+  rollingUpgrade: { batchPercent: 30, grantedVcpus: { family: 2000, region: 2000 } },
+};
+
 describe("GpuPool", () => {
   it("declares this, and nothing else", async () => {
     const { resources } = await declarePool();
@@ -48,9 +58,32 @@ describe("GpuPool", () => {
     assert.equal(outputs.spotScaleSetId, undefined);
   });
 
+  it("upgrades hosts in place where it is asked to: new ones first, and a first bad batch is the last", async () => {
+    const { resources } = await declarePool(upgraded);
+    const { inputs } = resources.find(({ type }) => type === scaleSetType)!;
+    assert.deepEqual(inputs.upgradePolicy, {
+      mode: "Rolling",
+      rollingUpgradePolicy: {
+        maxBatchInstancePercent: 30,
+        maxUnhealthyInstancePercent: 30,
+        maxUnhealthyUpgradedInstancePercent: 5,
+        pauseTimeBetweenBatches: "PT5M",
+        prioritizeUnhealthyInstances: true,
+        maxSurge: true,
+      },
+    });
+  });
+
   it("sends bodies that Azure's published types take", async () => {
     const trustedLaunch = { secureBoot: false, virtualTpm: true };
-    for (const overrides of [{}, withoutSpot, { scaleIn: "autoscale" as const }, { trustedLaunch }, freeSlots]) {
+    for (const overrides of [
+      {},
+      withoutSpot,
+      { scaleIn: "autoscale" as const },
+      { trustedLaunch },
+      freeSlots,
+      upgraded,
+    ]) {
       const { resources } = await declarePool(overrides);
       const custom = resources.filter(({ type }) => type.startsWith("azure-native:"));
       assert.ok(custom.length > 5);

@@ -63,7 +63,34 @@ const manyPeaks = (count: number) =>
     })),
   );
 
+/** Drained, with a streaming server that says when somebody plays, and quota for whatever is asked. */
+const upgraded = (batchPercent: number) => ({
+  serving: false,
+  spot: undefined,
+  image: {
+    kind: "gallery" as const,
+    id: "/subscriptions/s/resourceGroups/rg/providers/Microsoft.Compute/galleries/games/images/host/versions/1.2.3",
+  },
+  rollingUpgrade: { batchPercent, grantedVcpus: { family: 100_000, region: 100_000 } },
+});
+const batch = (percent: number) => ({
+  "properties.upgradePolicy": {
+    mode: "Rolling",
+    rollingUpgradePolicy: { maxBatchInstancePercent: percent, maxUnhealthyInstancePercent: 100 },
+  },
+});
+
 export const gpuPoolCases: BadCase[] = [
+  {
+    mistake: "an upgrade in place by batches below 5 %",
+    arguments: pool(upgraded(4), upgraded(5)),
+    wire: { of: onDemand, bad: batch(4), good: batch(5) },
+  },
+  {
+    mistake: "an upgrade in place of more hosts than there are",
+    arguments: pool(upgraded(101), upgraded(100)),
+    wire: { of: onDemand, bad: batch(101), good: batch(100) },
+  },
   {
     mistake: "an OS disk larger than the local disk",
     arguments: pool({ osDiskGiB: 361, ...anyBuild }, { osDiskGiB: 359, ...anyBuild }),

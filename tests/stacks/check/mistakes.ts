@@ -298,6 +298,7 @@ const places: Mistake[] = [
   {
     what: "a GPU size in other letters",
     make: (config) => (config.regions.japaneast.pools.premium.size = "Standard_NV36ads_a10_v5"),
+    decides: ["regions.japaneast.pools.premium.generations"],
     told: [
       'regions.japaneast.pools.premium.size: "Standard_NV36ads_a10_v5": this is no GPU size that is known here; write Standard_NV36ads_A10_v5, if that is meant',
     ],
@@ -454,9 +455,37 @@ const hosts: Mistake[] = [
   {
     what: "a pool that lacks what the defaults don't say",
     make: (config) => delete config.regions.japaneast.pools.premium.slotsPerHost,
-    decides: ["network.natAddresses"],
+    decides: ["network.natAddresses", "regions.japaneast.pools.premium.generations"],
     told: [
       "regions.japaneast.pools.premium.slotsPerHost: it is missing; write a whole number from 1 to 32: how many sessions one host plays at once",
+    ],
+  },
+];
+
+/** A second generation of japaneast's pool of whole GPUs, which has no spot capacity. */
+const secondPremium = (config: any, second: object): void => {
+  config.regions.japaneast.pools.premium.generations = [{ number: 1 }, { number: 2, serving: false, ...second }];
+};
+/** Two generations of 20 hosts of 36 vCPUs, one to be repaired each and 4 to be upgraded at once; 75 of 12 of the other pool. */
+const quotaOfPremium = (2 * 21 + 4) * 36 + 75 * 12;
+
+const upgradesInPlace: Mistake[] = [
+  {
+    what: "an upgrade in place under new sessions",
+    make: (config) => {
+      const rollingUpgrade = { grantedVcpus: { family: 5000, region: 5000 } };
+      config.regions.japaneast.pools.premium.generations = [{ number: 1, rollingUpgrade }];
+    },
+    told: [
+      "regions.japaneast.pools.premium.generations[0].rollingUpgrade: new sessions go to this generation, and Azure reads only once, when an upgrade starts, on which hosts somebody plays: it would delete those on which somebody began to play since; drain the generation first (serving: false) while another one serves, or roll out a new generation instead",
+    ],
+  },
+  {
+    what: "an upgrade in place with quota for the pool alone",
+    make: (config) => secondPremium(config, { rollingUpgrade: { grantedVcpus: { family: 25 * 36, region: 5000 } } }),
+    decides: ["regions.japaneast.pools.premium.generations"],
+    told: [
+      `regions.japaneast.pools.premium.generations[1].rollingUpgrade.grantedVcpus.family: 900: the region's pools and relays take ${quotaOfPremium} vCPUs of StandardNVADSA10v5Family at the most, this generation's batch among them. With a quota that is too small Azure doesn't refuse, but upgrades hosts where they stand; ask Azure for ${quotaOfPremium} (\`npm run estimate\` says what they are for), and write what it granted`,
     ],
   },
 ];
@@ -578,6 +607,7 @@ export const mistakes: Mistake[] = [
   ...waysOut,
   ...places,
   ...hosts,
+  ...upgradesInPlace,
   ...names,
   ...shapes,
 ];

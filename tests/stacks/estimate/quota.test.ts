@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { findGpuSize, gpuSizes, relaySizes } from "../../../components/conventions";
 import { planEdgeRelay } from "../../../components/edge-relay";
 import { canonicalCounter, type QuotaNeed, quotaNeeds, quotaRequest } from "../../../stacks/estimate";
+import { onDemandVcpus } from "../../../stacks/plan/upgrade-quota";
 import { committedConfig, committedLock, plannedOrThrow } from "../../support/stacks";
 
 const planned = (stack: string) => plannedOrThrow(committedConfig(stack), committedLock(stack));
@@ -165,6 +166,31 @@ describe("quota that a plan needs", () => {
           0,
         );
         assert.equal(needOf(needs, "japaneast", "lowPriorityCores") ?? 0, spot);
+      }),
+    );
+  });
+
+  it("counts a batch of what is upgraded in place, as the plan does when it compares what Azure granted", () => {
+    const [region] = planned("prod").regions.filter(({ key }) => key === "japaneast/1");
+    const granted = { family: 1_000_000, region: 1_000_000 };
+    fc.assert(
+      fc.property(fc.array(fc.option(fc.integer({ min: 5, max: 100 })), { minLength: 2, maxLength: 2 }), (batches) => {
+        const pools = region!.pools.map((pool, index) => {
+          const batchPercent = batches[index];
+          return batchPercent === null || batchPercent === undefined
+            ? pool
+            : { ...pool, spot: undefined, rollingUpgrade: { batchPercent, grantedVcpus: granted } };
+        });
+        const changed = { ...region!, pools };
+        const needs = quotaNeeds({ regions: [changed] });
+        const { ofFamily, inAll } = onDemandVcpus(changed);
+        assert.equal(needOf(needs, "japaneast", "cores"), inAll);
+        for (const family of ["StandardNVADSA10v5Family", "standardDDSv5Family"]) {
+          assert.equal(needOf(needs, "japaneast", family), ofFamily(family));
+        }
+        const batchParts = needs.flatMap(({ parts }) => parts).filter(({ of }) => of.includes("upgraded in place"));
+        // Each is counted in its family and in all.
+        assert.equal(batchParts.length, 2 * batches.filter((batch) => batch !== null).length);
       }),
     );
   });

@@ -71,6 +71,17 @@ const serves1 = { number: 1 };
 const drains1 = { number: 1, serving: false };
 const serves2 = { number: 2 };
 const new2 = { number: 2, serving: false };
+/** Prod's own image of hosts, or another of its gallery, in a version. */
+const hostImage = (version: string, name = "streaming-host") => {
+  const { id } = (stackConfig(project, "prod") as any).defaults.pools.standard.image;
+  return { kind: "gallery", id: id.replace(/images\/[^/]+\/versions\/.*$/, `images/${name}/versions/${version}`) };
+};
+const granted = { family: 5000, region: 5000 };
+const upgrades = (version: string) => ({
+  ...drains1,
+  image: hostImage(version),
+  rollingUpgrade: { batchPercent: 20, grantedVcpus: granted },
+});
 
 describe("the lock file", () => {
   it("remembers workspaces: a new one is recorded, and none that is there moves or goes", () => {
@@ -147,6 +158,39 @@ describe("the lock file", () => {
       [],
       [/^eastus2\/1 has the address index 2 now/, /^regions\.eastus2: it is new/],
     ],
+    [
+      "an upgrade in place of what drained before, and another version of its image with it",
+      [premium(drains1)],
+      [premium(upgrades("2.0.0"))],
+      [
+        /^regions\.eastus2\.pools\.premium\.generations: generation 1 is upgraded in place now/,
+        /^regions\.eastus2\.pools\.premium\.image: generation 1 has \{kind: gallery, id: .*\/versions\/2\.0\.0\} now/,
+      ],
+    ],
+    [
+      "a version back, while it is upgraded in place",
+      [premium(upgrades("2.0.0"))],
+      [premium(upgrades("1.0.0"))],
+      [/premium\.image: generation 1 has .*1\.0\.0\} now/],
+    ],
+    [
+      "the end of an upgrade in place, and only then that it serves again",
+      [premium(upgrades("2.0.0"))],
+      [premium({ ...drains1, image: hostImage("2.0.0") })],
+      [/generation 1 is not upgraded in place any more/],
+    ],
+    [
+      "that what was upgraded serves again",
+      [premium({ ...drains1, image: hostImage("2.0.0") })],
+      [premium({ ...serves1, image: hostImage("2.0.0") })],
+      [/premium\.generations: generation 1 serves now/],
+    ],
+    [
+      "the removal of one that was upgraded",
+      [premium(upgrades("2.0.0"), serves2)],
+      [premium(serves2)],
+      [/generation 1, which drained, is gone/],
+    ],
     ["a region that begins to go", [], [inRegion({ removing: true })], [/^regions\.eastus2: it is being removed/]],
     ["a region that stays", [inRegion({ removing: true })], [], [/^regions\.eastus2: it stays/]],
     ["a region that is gone", [inRegion({ removing: true })], [inRegion(undefined)], [/^regions\.eastus2: it is gone/]],
@@ -197,6 +241,36 @@ describe("the lock file", () => {
       [],
       [setTo("azure", { subscriptionId: "00000000-0000-4000-8000-000000000009", tenantId: otherTenant })],
       /^azure\.subscriptionId: .* says 00000000-0000-4000-8000-000000000002: everything is there/,
+    ],
+    [
+      "an upgrade in place in one step with the drain",
+      [premium(serves1)],
+      [premium(upgrades("2.0.0"))],
+      /premium\.generations\[0\]\.rollingUpgrade: generation 1 serves, by the lock file: sessions would begin there/,
+    ],
+    [
+      "that a generation serves again while it is upgraded",
+      [premium(upgrades("2.0.0"))],
+      [premium({ ...serves1, image: hostImage("2.0.0") })],
+      /premium\.generations\[0\]\.serving: generation 1 is upgraded in place, by the lock file/,
+    ],
+    [
+      "another image, and not another version of it, in place",
+      [premium(upgrades("2.0.0"))],
+      [premium({ ...upgrades("2.0.0"), image: hostImage("2.0.0", "other") })],
+      /premium\.generations\[0\]\.image: generation 1 is deployed with \{kind: gallery/,
+    ],
+    [
+      "another channel in place",
+      [premium(upgrades("2.0.0"))],
+      [premium({ ...upgrades("2.0.0"), channel: "canary" })],
+      /premium\.generations\[0\]\.channel: generation 1 is deployed with prod/,
+    ],
+    [
+      "another version of an image of what drains and isn't upgraded in place",
+      [premium(drains1)],
+      [premium({ ...drains1, image: hostImage("2.0.0") })],
+      /premium\.generations\[0\]\.image: generation 1 is deployed with/,
     ],
     ["a region that is gone at once", [], [inRegion(undefined)], /^regions\.eastus2: it is deployed, and is gone/],
   ];

@@ -4,6 +4,7 @@ import { count, readAnswer } from "../answer";
 import { type Answers, type Check, cannotTell, type Finding, missing, note, ok } from "../check";
 import { type Part } from "../part";
 import { groupState } from "./existing-groups";
+import { judgeGrants } from "./granted-quota";
 
 /**
  * What `az vm list-usage` and `az network list-usages` print (https://learn.microsoft.com/cli/azure/vm#az-vm-list-usage,
@@ -42,7 +43,8 @@ export function quotaChecks(part: Part): Check[] {
       argv: [...command, "--location", location, "--subscription", subscriptionId],
       judge: (answer, answers) => {
         const known = readAnswer(usages, answer);
-        return needs.flatMap((need) => judgeNeed(part, need, known, answers));
+        const found = needs.flatMap((need) => judgeNeed(part, need, known, answers));
+        return provider === "Microsoft.Compute" ? [...found, ...judgeGrants(part, location, known)] : found;
       },
     };
   });

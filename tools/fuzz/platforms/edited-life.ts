@@ -27,6 +27,7 @@ export async function liveWithEdits(
     if (next === undefined) continue;
     accepted++;
     const serving = servingNames(platform.lock, stack);
+    const images = imagesOf(stack);
     const changes = await upUnlessProtected(stack, next, serving);
     if (changes === undefined) {
       // As somebody does who sees that: takes the edit back, and what was made of it goes.
@@ -34,6 +35,7 @@ export async function liveWithEdits(
       continue;
     }
     keepsSessions(what, changes, serving);
+    upgradesNobody(what, stack, images, [...serving, ...servingNames(next.lock, stack)]);
     platform = next;
   }
   if (accepted > 0) await again(stack, programOf(platform), "edited second up");
@@ -67,6 +69,45 @@ function keepsSessions(what: string, { deleted, replaced }: Changes, serving: st
   const hurt = [...deleted, ...replaced].filter((urn) => serving.some((prefix) => isOf(urn, prefix)));
   if (hurt.length > 0) {
     throw new Disagreement("edited up", `${what}: deleted or replaced of what serves: ${hurt.join(", ")}`);
+  }
+}
+
+const scaleSetType = "azure-native:compute:VirtualMachineScaleSet";
+
+interface ScaleSetInputs {
+  upgradePolicy: { mode: string };
+  virtualMachineProfile: { storageProfile: { imageReference: object } };
+}
+
+/** What the hosts of each scale set start from, by URN. */
+function imagesOf({ resources }: InProcessStack): Map<string, string> {
+  return new Map(
+    resources
+      .filter(({ type }) => type === scaleSetType)
+      .map(({ urn, inputs }) => {
+        const { virtualMachineProfile: profile } = inputs as unknown as ScaleSetInputs;
+        return [urn, JSON.stringify(profile.storageProfile.imageReference)];
+      }),
+  );
+}
+
+/**
+ * Azure upgrades hosts where nobody began to play before it, nor may after it, and another image comes to all hosts of a scale set
+ * or to none.
+ *
+ * @param before the images before the edit
+ * @param serving how the names begin of what served before or serves now
+ */
+function upgradesNobody(what: string, stack: InProcessStack, before: Map<string, string>, serving: string[]): void {
+  const now = imagesOf(stack);
+  for (const { urn, inputs } of stack.resources.filter(({ type }) => type === scaleSetType)) {
+    const isRolling = (inputs as unknown as ScaleSetInputs).upgradePolicy.mode === "Rolling";
+    if (isRolling && serving.some((prefix) => isOf(urn, prefix))) {
+      throw new Disagreement("edited up", `${what}: upgrades hosts in place of what serves or served: ${urn}`);
+    }
+    if (!isRolling && before.has(urn) && before.get(urn) !== now.get(urn)) {
+      throw new Disagreement("edited up", `${what}: hosts of two images in one scale set: ${urn}`);
+    }
   }
 }
 

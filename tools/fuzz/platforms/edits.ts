@@ -1,8 +1,19 @@
 import fc from "fast-check";
 import { regions } from "../../../components/conventions";
 import { configurations } from "./configurations";
-import { gpuSize, hostImage, launches, peaks, pool, relays, sessions, sometimes, spotShare } from "./parts";
-import type { WrittenConfiguration, WrittenPool, WrittenRegion, WrittenRelays } from "./written";
+import {
+  gpuSize,
+  hostImage,
+  launches,
+  peaks,
+  pool,
+  relays,
+  rollingUpgrade,
+  sessions,
+  sometimes,
+  spotShare,
+} from "./parts";
+import type { WrittenConfiguration, WrittenPool, WrittenPoolGeneration, WrittenRegion, WrittenRelays } from "./written";
 
 /** One change of one knob, as somebody makes it in the stack file. */
 export interface Edit {
@@ -93,6 +104,35 @@ function generationEdits(part: string, chosen: Chosen<{ generations?: Generation
   ];
 }
 
+/** The steps of an upgrade in place, in their order or not: drain, take it on with another version, take it off. */
+function upgradeEdits(part: string, chosen: Chosen<Partial<WrittenPool>>): fc.Arbitrary<Edit>[] {
+  const change = (what: string, work: (first: WrittenPoolGeneration, pool: Partial<WrittenPool>) => void) =>
+    edit(`${part}, its first generation: ${what}`, (copy) => {
+      const target = chosen(copy);
+      if (target === undefined) return;
+      target.generations ??= [{ number: 1 }];
+      const [first] = target.generations;
+      if (first !== undefined) work(first, target);
+    });
+  const otherVersion = (first: WrittenPoolGeneration, pool: Partial<WrittenPool>): void => {
+    const image = structuredClone(first.image ?? pool.image);
+    if (image?.kind === "gallery") image.id = image.id.replace(/[^/]+$/, "2.0.0");
+    else if (image) image.version = "24.04.202611010";
+    if (image) first.image = image;
+  };
+  return [
+    fc.constant(change("drained", (first) => void (first.serving = false))),
+    fc.constant(change("another version of its image", otherVersion)),
+    rollingUpgrade.map((upgrade) =>
+      change(`upgraded in place, ${JSON.stringify(upgrade)}`, (first, pool) => {
+        first.rollingUpgrade = upgrade;
+        otherVersion(first, pool);
+      }),
+    ),
+    fc.constant(change("not upgraded in place", (first) => void delete first.rollingUpgrade)),
+  ];
+}
+
 /** Edits of a pool: also those that would replace hosts, which the lock must refuse. */
 function poolEdits(index: number): fc.Arbitrary<Edit>[] {
   const part = `pool ${index}`;
@@ -115,6 +155,7 @@ function poolEdits(index: number): fc.Arbitrary<Edit>[] {
     setting(part, chosen, "scaleOnFreeSlots", fc.constantFrom(undefined, true, false)),
     setting(part, chosen, "buildGiB", fc.constantFrom(undefined, 1, 70, 200)),
     ...generationEdits(part, chosen),
+    ...upgradeEdits(part, chosen),
   ];
 }
 

@@ -12,6 +12,7 @@ import type {
   WrittenPoolGeneration,
   WrittenRelayGeneration,
   WrittenRelays,
+  WrittenRollingUpgrade,
   WrittenSessions,
 } from "./written";
 
@@ -193,6 +194,23 @@ function driverFor(size: string, image: WrittenImage): fc.Arbitrary<WrittenDrive
   );
 }
 
+/** Mostly with all the quota that anybody could want. */
+export const rollingUpgrade: fc.Arbitrary<WrittenRollingUpgrade> = withoutUndefined(
+  fc.record({
+    batchPercent: optional(sometimes(fc.integer({ min: 5, max: 100 }), fc.integer({ min: 0, max: 101 }))),
+    grantedVcpus: sometimes(
+      fc.constant({ family: 1_000_000, region: 1_000_000 }),
+      fc.record({ family: fc.integer({ min: 1, max: 500 }), region: fc.integer({ min: 1, max: 1000 }) }),
+      5,
+    ),
+  }),
+);
+
+/** What an upgrade in place goes with: a generation that serves nobody, without spot hosts. */
+function rollable<T extends { serving?: boolean; spot?: false; rollingUpgrade?: WrittenRollingUpgrade }>(one: T): T {
+  return one.rollingUpgrade ? { ...one, serving: false, spot: false } : one;
+}
+
 /** A pool for some regions: what it asks for is mostly to be had in all of them. */
 export function pool(regions: readonly Region[]): fc.Arbitrary<WrittenPool> {
   const size = gpuSize(regions);
@@ -206,6 +224,7 @@ export function pool(regions: readonly Region[]): fc.Arbitrary<WrittenPool> {
       slotsPerHost: sometimes<number | undefined>(fc.constant(undefined), fc.integer({ min: 1, max: 4 }), 2),
       driver: sometimes<false | WrittenDriver | undefined>(fc.constant(undefined), fc.constant(false as const), 2),
       spot: sometimes<false | undefined>(fc.constant(undefined), fc.constant(false as const), 2),
+      rollingUpgrade: sometimes<WrittenRollingUpgrade | undefined>(fc.constant(undefined), rollingUpgrade, 4),
     }),
   );
   return fc.tuple(sessions, size, hostImage).chain(([asked, chosenSize, chosenImage]) =>
@@ -234,7 +253,9 @@ export function pool(regions: readonly Region[]): fc.Arbitrary<WrittenPool> {
           fc.boolean(),
         ),
         buildGiB: optional(sometimes(fc.integer({ min: 1, max: 80 }), fc.integer({ min: 1, max: 3000 }))),
-        generations: generations(generation),
+        generations: generations(generation).chain((list) =>
+          sometimes(fc.constant(list?.map(rollable)), fc.constant(list)),
+        ),
       }),
     ),
   );

@@ -35,6 +35,11 @@ export interface WrittenLaunch {
   sessions: number;
 }
 
+export interface WrittenRollingUpgrade {
+  batchPercent?: number;
+  grantedVcpus: { family: number; region: number };
+}
+
 export interface WrittenPoolGeneration {
   number: number;
   serving?: boolean;
@@ -46,6 +51,7 @@ export interface WrittenPoolGeneration {
   driver?: false | WrittenDriver;
   zones?: string[];
   spot?: false;
+  rollingUpgrade?: WrittenRollingUpgrade;
 }
 
 export interface WrittenPool {

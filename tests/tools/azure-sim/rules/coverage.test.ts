@@ -13,7 +13,10 @@ const refusals: Record<string, string[]> = {
   "a fault domain count outside its range": ["fault-domain-count"],
   "one placement group with one fault domain": ["single-placement-group"],
   "going back to one placement group": ["single-placement-group"],
-  "rolling upgrades without health": ["rolling-upgrades"],
+  "rolling upgrades without health, with a pause that is none or a rollback that Flexible sets lack": [
+    "rolling-upgrades",
+    "rolling-upgrade-policy",
+  ],
   "a Flexible network profile without its API version, a Uniform one with it": ["network-api-version"],
   "overprovisioning, NAT pools, probes and a system identity on a Flexible set": ["flexible-unsupported"],
   "another orchestration mode": ["fixed-properties"],

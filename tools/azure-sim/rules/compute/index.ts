@@ -21,6 +21,7 @@ import { linuxAccess } from "./linux-access";
 import { machineAndAddressZone } from "./machine-and-address-zone";
 import { monitoringAgentIdentity } from "./monitoring-agent-identity";
 import { networkApiVersion } from "./network-api-version";
+import { rollingUpgradePolicy } from "./rolling-upgrade-policy";
 import { rollingUpgrades } from "./rolling-upgrades";
 import { scaleSetSku } from "./scale-set-sku";
 import { securityType } from "./security-type";
@@ -54,6 +55,7 @@ export const computeRules: readonly Rule[] = [
   machineAndAddressZone,
   monitoringAgentIdentity,
   networkApiVersion,
+  rollingUpgradePolicy,
   rollingUpgrades,
   scaleSetSku,
   securityType,

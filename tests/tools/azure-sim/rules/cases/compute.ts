@@ -1,3 +1,4 @@
+import { type ObjectValue } from "../../../../../tools/azure-sim/contract";
 import { bodies, changed, ids } from "../world";
 import { type Cases } from "./case";
 
@@ -28,6 +29,7 @@ const withDriver = (type: string, provisionAfterExtensions: string[] = []) => ({
     properties: { publisher: "Microsoft.HpcCompute", type, provisionAfterExtensions },
   },
 });
+const rollingWith = (rollingUpgradePolicy: ObjectValue) => ({ mode: "Rolling", rollingUpgradePolicy });
 const inZone = (...zones: string[]) => ({
   [ids.address]: changed(bodies.address, { zones: zones.length > 0 ? zones : undefined }),
 });
@@ -231,6 +233,28 @@ export const computeCases: Cases = {
             automaticOSUpgradePolicy: { enableAutomaticOSUpgrade: true },
           },
         },
+        code: "BadRequest",
+      },
+    ],
+  },
+  "rolling-upgrade-policy": {
+    accepted: [
+      { of: "scaleSet" },
+      { of: "scaleSet", changes: { "properties.upgradePolicy": rollingWith({ pauseTimeBetweenBatches: "PT5M" }) } },
+      {
+        of: "scaleSet",
+        changes: { "properties.upgradePolicy": rollingWith({ rollbackFailedInstancesOnPolicyBreach: false }) },
+      },
+    ],
+    refused: [
+      {
+        of: "scaleSet",
+        changes: { "properties.upgradePolicy": rollingWith({ pauseTimeBetweenBatches: "5 minutes" }) },
+        code: "InvalidParameter",
+      },
+      {
+        of: "scaleSet",
+        changes: { "properties.upgradePolicy": rollingWith({ rollbackFailedInstancesOnPolicyBreach: true }) },
         code: "BadRequest",
       },
     ],

@@ -1,0 +1,82 @@
+import { isDeepStrictEqual } from "node:util";
+import { type Problem } from "../../components/conventions";
+import { type PoolGenerationRecord } from "../config";
+import { flow } from "./settled-problems";
+import { type Difference } from "./settled-settings";
+
+/*
+ * What a generation may become in place, and in which order. Azure reads on which hosts somebody plays once, when an upgrade starts
+ * (components/gpu-pool/rolling-upgrade.ts). So `serving` and `rollingUpgrade` never change in one commit: until what drains a generation is
+ * deployed and known to whoever sends players, sessions begin there; and while Azure upgrades a generation, none may.
+ */
+
+/** What the lock file says of a generation's upgrade in place, and whether a difference is one. */
+export interface InPlace {
+  problems: Problem[];
+  /** As clauses. */
+  changes: string[];
+  allows: (difference: Difference) => boolean;
+}
+
+/** Relays are never upgraded in place. */
+export const neverInPlace: InPlace = { problems: [], changes: [], allows: () => false };
+
+/** @param path of the generation, `regions.japaneast.pools.standard.generations[0]` */
+export function inPlace(
+  path: string,
+  number: number,
+  deployed: PoolGenerationRecord,
+  wanted: PoolGenerationRecord,
+): InPlace {
+  const [before, now] = [deployed, wanted].map(({ rollingUpgrade }) => rollingUpgrade === true);
+  const turned = now ? "is upgraded in place now" : "is not upgraded in place any more";
+  const allows = ({ setting }: Difference): boolean =>
+    setting === "image" && now === true && isOtherVersion(deployed.image, wanted.image);
+  return {
+    problems: [
+      ...(now && deployed.serving ? [stillServes(path, number)] : []),
+      ...(before && wanted.serving ? [stillUpgraded(path, number)] : []),
+    ],
+    changes: before === now ? [] : [`generation ${number} ${turned}`],
+    allows,
+  };
+}
+
+/**
+ * Whether an image is another version of the same: of a marketplace's SKU with the same host tools, or of an image of a gallery. Azure
+ * brings that to a host in both of its ways, in a new one and, should quota be short after all, with a new disk where it stands; what
+ * custom data says (channel, host tools) only in the first.
+ */
+function isOtherVersion(one: PoolGenerationRecord["image"], other: PoolGenerationRecord["image"]): boolean {
+  return isDeepStrictEqual(withoutVersion(one), withoutVersion(other));
+}
+
+function withoutVersion(image: PoolGenerationRecord["image"]): object {
+  return image.kind === "gallery"
+    ? { kind: image.kind, id: image.id.replace(/\/versions\/[^/]+$/, "").toLowerCase() }
+    : { ...image, version: "" };
+}
+
+function stillServes(path: string, number: number): Problem {
+  return {
+    path: `${path}.rollingUpgrade`,
+    reason:
+      `generation ${number} serves, by the lock file: sessions would begin there after Azure has read on which hosts ` +
+      "somebody plays, and end with their hosts",
+    fix:
+      `it takes two commits. First write ${flow({ number, serving: false })}, renew the lock file and deploy; write rollingUpgrade ` +
+      "in a later one, when nobody is sent there any more",
+  };
+}
+
+function stillUpgraded(path: string, number: number): Problem {
+  return {
+    path: `${path}.serving`,
+    reason:
+      `generation ${number} is upgraded in place, by the lock file, and nobody knows here whether Azure is done: it would ` +
+      "delete hosts on which somebody began to play",
+    fix:
+      "it takes two commits. First remove its rollingUpgrade with serving: false, renew the lock file and deploy; let it serve " +
+      "in a later one, when `az vmss rolling-upgrade get-latest` says that the upgrade is over",
+  };
+}
