@@ -31,6 +31,33 @@ describe("stack outputs", () => {
     const addresses = resources.filter(({ type }) => type === "azure-native:network:PublicIPAddress").length;
     assert.equal(region.internetFacing.length + region.network.outboundAddresses.length, addresses);
   });
+
+  it("say of a generation that is upgraded in place by how many hosts at once, and of no other", async () => {
+    const { outputs, resources } = await declareStack("dev", {
+      change: ({ defaults }) => {
+        defaults.pools.standard.spotShare = 0;
+        defaults.pools.standard.image = {
+          kind: "gallery",
+          id: "/subscriptions/s/resourceGroups/rg/providers/Microsoft.Compute/galleries/games/images/host/versions/1.2.3",
+        };
+        const rollingUpgrade = { batchPercent: 30, grantedVcpus: { family: 1000, region: 1000 } };
+        defaults.pools.standard.generations = [{ number: 1, serving: false, rollingUpgrade }, { number: 2 }];
+      },
+    });
+    const parsed = outputsSchema.safeParse(outputs);
+    assert.ok(parsed.success, parsed.error?.message);
+    const [upgraded, other] = outputs["region-japaneast-1"].pools;
+    const surgeHosts = Math.ceil(upgraded.onDemand.maximum * 0.3);
+    assert.deepEqual(upgraded.rollingUpgrade, { batchPercent: 30, surgeHosts });
+    assert.equal(other.rollingUpgrade, undefined);
+    const modes = resources
+      .filter(({ type }) => type === "azure-native:compute:VirtualMachineScaleSet")
+      .map(({ name, inputs }) => [name, inputs.upgradePolicy.mode]);
+    assert.deepEqual(modes.sort(), [
+      ["japaneast-1-standard-g1-on-demand", "Rolling"],
+      ["japaneast-1-standard-g2-on-demand", "Manual"],
+    ]);
+  }).timeout(60_000);
 });
 
 describe("the published schemas", () => {

@@ -85,6 +85,18 @@ describe("generations", () => {
     );
   });
 
+  it("have ways out for a batch more while they are upgraded in place", () => {
+    const hosts = (second: object): number => {
+      const change = (config: any) => {
+        config.regions.japaneast.pools.premium.generations = [{ number: 1 }, { number: 2, serving: false, ...second }];
+      };
+      const { regions } = plannedOrThrow(prodWith(change), { ...committedLock("prod"), regions: undefined });
+      return regions.find(({ key }) => key === "japaneast/1")!.network.nat.demand!.hosts;
+    };
+    const rollingUpgrade = { batchPercent: 15, grantedVcpus: { family: 5000, region: 5000 } };
+    assert.equal(hosts({ rollingUpgrade }) - hosts({}), 3);
+  });
+
   it("have a number each", () => {
     const twice = [{ number: 1 }, { number: 1 }];
     assert.ok(

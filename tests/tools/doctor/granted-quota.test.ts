@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { judgeGrants } from "../../../tools/doctor/checks/granted-quota";
+import { quotaChecks } from "../../../tools/doctor/checks/quota";
 import { committedPart } from "./parts";
 
 const usage = (value: string, limit: number) => ({ name: { value }, limit });
@@ -45,6 +46,16 @@ describe("the quota that an upgrade in place counts on", () => {
     assert.match(family!.says, /says 60 vCPUs, and Azure granted 59/);
     assert.match(family!.details!.join(" "), /Write 59, and the plan says whether that is enough/);
     assert.equal(all!.verdict, "ok");
+  });
+
+  it("is looked at where the region's quota is", () => {
+    const check = quotaChecks(upgraded).find(({ id }) => id === "quota:japaneast:Microsoft.Compute")!;
+    const answer = [{ currentValue: 0, limit: 59, name: { value: "StandardNVADSA10v5Family", localizedValue: null } }];
+    const told = check.judge(answer, new Map()).filter(({ says }) => says.includes("grantedVcpus"));
+    assert.deepEqual(
+      told.map(({ verdict }) => verdict),
+      ["missing"],
+    );
   });
 
   it("is nobody's concern elsewhere, and where Azure reports no such counter that is told already", () => {

@@ -12,6 +12,7 @@ import {
   sessions,
   sometimes,
   spotShare,
+  subscriptionId,
 } from "./parts";
 import type { WrittenConfiguration, WrittenPool, WrittenPoolGeneration, WrittenRegion, WrittenRelays } from "./written";
 
@@ -130,6 +131,7 @@ function upgradeEdits(part: string, chosen: Chosen<Partial<WrittenPool>>): fc.Ar
       }),
     ),
     fc.constant(change("not upgraded in place", (first) => void delete first.rollingUpgrade)),
+    fc.constant(change("serving", (first) => void (first.serving = true))),
   ];
 }
 
@@ -236,8 +238,38 @@ const edits = fc.oneof(
   { weight: 2, arbitrary: fc.oneof(...restEdits) },
 );
 
-/** Configurations with one to four edits, each of which may be refused, and is passed over then. */
-export const editedConfigurations: fc.Arbitrary<EditedConfiguration> = fc.record({
-  written: configurations,
-  edits: fc.array(edits, { minLength: 1, maxLength: 4 }),
+/** Pools whose hosts can be upgraded in place once they are drained: without spot capacity, of a gallery's image. */
+const upgradable: fc.Arbitrary<WrittenConfiguration> = configurations.map((written) => {
+  const copy = structuredClone(written);
+  for (const { pools = {} } of [copy.defaults, ...Object.values(copy.regions)]) {
+    for (const one of Object.values(pools)) {
+      for (const key of ["spotShare", "onDemandOnly", "scaleIn", "driver", "trustedLaunch", "generations"] as const)
+        delete one[key];
+      one.image = {
+        kind: "gallery",
+        id: `/subscriptions/${subscriptionId}/resourceGroups/rg-images/providers/Microsoft.Compute/galleries/games/images/host/versions/1.0.0`,
+      };
+    }
+  }
+  return copy;
 });
+
+/** A configuration with one to four edits, each of which may be refused, and is passed over then. */
+export const editedConfigurations: fc.Arbitrary<EditedConfiguration> = fc.oneof(
+  {
+    weight: 5,
+    arbitrary: fc.record({ written: configurations, edits: fc.array(edits, { minLength: 1, maxLength: 4 }) }),
+  },
+  // An upgrade in place in its steps, some of them forgotten.
+  {
+    weight: 1,
+    arbitrary: fc
+      .tuple(upgradable, ...upgradeEdits("pool 0", poolAt(0)))
+      .chain(([written, drained, , upgraded, over, serves]) =>
+        fc.record({
+          written: fc.constant(written),
+          edits: fc.subarray([drained!, upgraded!, over!, serves!], { minLength: 2 }),
+        }),
+      ),
+  },
+);

@@ -206,9 +206,17 @@ export const rollingUpgrade: fc.Arbitrary<WrittenRollingUpgrade> = withoutUndefi
   }),
 );
 
-/** What an upgrade in place goes with: a generation that serves nobody, without spot hosts. */
-function rollable<T extends { serving?: boolean; spot?: false; rollingUpgrade?: WrittenRollingUpgrade }>(one: T): T {
-  return one.rollingUpgrade ? { ...one, serving: false, spot: false } : one;
+/** A pool with what its upgrades in place go with: drained generations without spot hosts, whose hosts don't idle. */
+function upgradable(pool: WrittenPool): WrittenPool {
+  const { generations = [] } = pool;
+  if (!generations.some(({ rollingUpgrade }) => rollingUpgrade)) return pool;
+  const fitting = generations.map((one) => {
+    if (!one.rollingUpgrade) return one;
+    const image = one.image ?? pool.image;
+    const playing = image.kind === "gallery" ? image : { ...image, hostTools: { sha256: "0".repeat(64) } };
+    return { ...one, serving: false, spot: false as const, image: playing };
+  });
+  return { ...pool, ...(pool.scaleIn === "autoscale" ? { scaleIn: "none" } : {}), generations: fitting };
 }
 
 /** A pool for some regions: what it asks for is mostly to be had in all of them. */
@@ -224,10 +232,10 @@ export function pool(regions: readonly Region[]): fc.Arbitrary<WrittenPool> {
       slotsPerHost: sometimes<number | undefined>(fc.constant(undefined), fc.integer({ min: 1, max: 4 }), 2),
       driver: sometimes<false | WrittenDriver | undefined>(fc.constant(undefined), fc.constant(false as const), 2),
       spot: sometimes<false | undefined>(fc.constant(undefined), fc.constant(false as const), 2),
-      rollingUpgrade: sometimes<WrittenRollingUpgrade | undefined>(fc.constant(undefined), rollingUpgrade, 4),
+      rollingUpgrade: sometimes<WrittenRollingUpgrade | undefined>(fc.constant(undefined), rollingUpgrade, 2),
     }),
   );
-  return fc.tuple(sessions, size, hostImage).chain(([asked, chosenSize, chosenImage]) =>
+  const any = fc.tuple(sessions, size, hostImage).chain(([asked, chosenSize, chosenImage]) =>
     withoutUndefined(
       fc.record({
         size: fc.constant(chosenSize),
@@ -253,12 +261,11 @@ export function pool(regions: readonly Region[]): fc.Arbitrary<WrittenPool> {
           fc.boolean(),
         ),
         buildGiB: optional(sometimes(fc.integer({ min: 1, max: 80 }), fc.integer({ min: 1, max: 3000 }))),
-        generations: generations(generation).chain((list) =>
-          sometimes(fc.constant(list?.map(rollable)), fc.constant(list)),
-        ),
+        generations: generations(generation),
       }),
     ),
   );
+  return sometimes(any.map(upgradable), any);
 }
 
 const coturn: fc.Arbitrary<WrittenCoturn> = fc.oneof(
