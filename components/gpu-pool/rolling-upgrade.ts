@@ -4,8 +4,7 @@ import { type GpuPoolSettings, type HostImage, type RollingUpgrade } from "./arg
 /*
  * An upgrade in place, as Azure does it with maxSurge: a batch of new hosts is made of the scale set's present model, and once they are
  * well, as many of an older model are deleted (https://learn.microsoft.com/azure/virtual-machine-scale-sets/virtual-machine-scale-sets-maxsurge,
- * 2026-05-19). A host that says SkipUpgrade is left out. But what hosts say is "only read at the start of a rolling upgrade; changes during
- * an upgrade won't affect the current upgrade"
+ * 2026-05-19). A host that says SkipUpgrade is left out. But Azure reads that once, at an upgrade's start, and not again while it lasts
  * (https://learn.microsoft.com/azure/virtual-machine-scale-sets/virtual-machine-scale-sets-rolling-upgrade-custom-metrics, 2026-05-19): who
  * begins to play after that, on a host that was free, isn't protected. So hosts are upgraded only where nobody begins to play: in a
  * generation that doesn't serve. There sessions only end, and every host on which somebody plays said so at the start.
