@@ -16,18 +16,18 @@ export interface DeployedStack {
 
 const asCommitted = new Map<string, Promise<DeployedStack>>();
 
-/** Deploys a committed stack, once a process. With a change, anew, and by a lock file of its own where addresses move. */
+/** Deploys a committed stack, once a process. With a change, anew, as if what is changed had been the first. */
 export function deployedStack(stack: string, change?: (written: WrittenConfiguration) => void): Promise<DeployedStack> {
   if (change !== undefined) return deploy(stack, change);
-  const known = asCommitted.get(stack) ?? deploy(stack, () => undefined);
+  const known = asCommitted.get(stack) ?? deploy(stack);
   asCommitted.set(stack, known);
   return known;
 }
 
-async function deploy(stack: string, change: (written: WrittenConfiguration) => void): Promise<DeployedStack> {
+async function deploy(stack: string, change?: (written: WrittenConfiguration) => void): Promise<DeployedStack> {
   const written = structuredClone(stackConfig(project, stack)) as unknown as WrittenConfiguration;
-  change(written);
-  const { platform, problems } = accept(written, committedRecord(stack));
+  change?.(written);
+  const { platform, problems } = accept(written, change === undefined ? committedRecord(stack) : undefined);
   if (platform === undefined) throw new Error(JSON.stringify(problems, null, 2));
   const { tenantId } = platform.config.azure;
   const deployed = new InProcessStack({ stack, tenantId, randomSeed: stack });

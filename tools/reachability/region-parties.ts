@@ -1,22 +1,9 @@
-import { parseCidr } from "cidr-tools";
 import { type NetworkPlan, type SecurityRule, type SubnetName, subnetNames } from "../../components/network";
+import { edgesOf, machinesOf } from "./addresses";
 import { type Party } from "./open-ports";
 import { type GroupRule, type Guards } from "./security-groups";
+import { serviceRanges } from "./service-ranges";
 import { type AddressView, platformAddress } from "./service-tags";
-
-/**
- * Public addresses that stand for Azure's services, by their tags. Which ones Azure uses changes every week and decides nothing
- * here; these come from a range that nobody has (RFC 2544).
- */
-const serviceRanges = {
-  AzureActiveDirectory: ["198.18.0.0/28"],
-  AzureMonitor: ["198.18.0.16/28"],
-  AzureResourceManager: ["198.18.0.32/28"],
-  "Storage.JapanEast": ["198.18.0.48/28"],
-  "AzureKeyVault.JapanEast": ["198.18.0.64/28"],
-  GuestAndHybridManagement: ["198.18.0.80/28"],
-  GatewayManager: ["198.18.0.96/28"],
-};
 
 /** A player, and a web server that nobody declared. */
 const internet: Party["addresses"] = ["203.0.113.9", "192.0.2.200"];
@@ -75,21 +62,6 @@ export function guardsOf(rules: readonly SecurityRule[], view: AddressView): Gua
 }
 
 function outside(ranges: readonly string[]): Party {
-  const [first, ...others] = new Set(
-    ranges.flatMap((range) => {
-      const { start, end } = parseCidr(range);
-      return [dotted(start), dotted(end)];
-    }),
-  );
+  const [first, ...others] = new Set(ranges.flatMap(edgesOf));
   return { addresses: [first!, ...others] };
-}
-
-/** The first and the last address of a range that a machine may have: Azure keeps the first four and the last. */
-function machinesOf(range: string): [string, string] {
-  const { start, end } = parseCidr(range);
-  return [dotted(start + 4n), dotted(end - 1n)];
-}
-
-function dotted(address: bigint): string {
-  return [24n, 16n, 8n, 0n].map((shift) => (address >> shift) & 255n).join(".");
 }
