@@ -1,7 +1,7 @@
 import { type GpuPoolSettings, type HostCount, type Peak, type ScaleIn, type Weekday, weekdays } from "./args";
 import { type FreeSlotsRule, freeSlotRules } from "./free-slot-rules";
 import { type FixedDate, fixedDateOf } from "./launches";
-import { minuteOfDay, nextDay } from "./schedule";
+import { defaultProfileName, minuteOfDay, nextDay } from "./schedule";
 
 /** A time of the week at which a profile takes over from the one before it. */
 export interface Recurrence {
@@ -36,9 +36,6 @@ export interface AutoscaleProfile {
   fixedDate?: FixedDate;
   rules: AutoscaleRule[];
 }
-
-/** The name that Azure's portal gives a default profile, and expects inside the names of its copies. */
-const defaultProfileName = "Auto created default scale condition";
 
 /**
  * The name of the profile that ends a peak. A recurring profile has a start only and lasts until the next one's: so each peak is

@@ -1,6 +1,6 @@
 import { type Problem, Problems } from "../conventions";
 import { type GpuPoolSettings, type Launch, type Peak, weekdays } from "./args";
-import { minuteOfDay } from "./schedule";
+import { minuteOfDay, profileNameProblems } from "./schedule";
 
 /*
  * A launch is an autoscale profile with a fixed date. Azure runs it once, goes by fixed dates before recurrences and by those before
@@ -110,15 +110,7 @@ export function launchProblems({ schedule, onDemand }: Pick<GpuPoolSettings, "on
 }
 
 function problemsOf(launch: Launch, least: number, most: number): Problem[] {
-  const problems: Problem[] = [];
-  if (!/^[A-Za-z0-9][A-Za-z0-9 -]{0,39}$/.test(launch.name)) {
-    problems.push({
-      path: "name",
-      given: launch.name,
-      reason: "it becomes an autoscale profile's name",
-      fix: "write 1 to 40 letters, digits, spaces and hyphens",
-    });
-  }
+  const problems: Problem[] = profileNameProblems(launch.name);
   if (dayNumber(launch.date) === undefined) {
     problems.push({
       path: "date",

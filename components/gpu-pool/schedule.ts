@@ -4,6 +4,22 @@ import { type GpuPoolSettings, type Peak, type Weekday, weekdays } from "./args"
 const minutesPerDay = 24 * 60;
 const minutesPerWeek = 7 * minutesPerDay;
 
+/** The name that Azure's portal gives a default profile, and expects inside the names of its copies. No two profiles share one. */
+export const defaultProfileName = "Auto created default scale condition";
+
+/** What is wrong with a name that an autoscale profile is to have. */
+export function profileNameProblems(name: string): Problem[] {
+  const path = "name";
+  if (!/^[A-Za-z0-9][A-Za-z0-9 -]{0,39}$/.test(name)) {
+    const reason = "it becomes an autoscale profile's name, or a part of one";
+    return [{ path, given: name, reason, fix: "write 1 to 40 letters, digits, spaces and hyphens" }];
+  }
+  if (name.toLowerCase() !== defaultProfileName.toLowerCase()) return [];
+  return [
+    { path, given: name, reason: "the profile of the rest of the week has this name", fix: "choose another one" },
+  ];
+}
+
 /** `18:30` → 1110; undefined for what is no time of day. */
 export function minuteOfDay(time: string): number | undefined {
   const match = /^([01]\d|2[0-3]):([0-5]\d)$/.exec(time);
@@ -96,15 +112,7 @@ export function scheduleProblems({ schedule, onDemand, spot }: GpuPoolSettings):
 }
 
 function peakProblems(peak: Peak, least: number, most: number, spot: GpuPoolSettings["spot"]): Problem[] {
-  const problems: Problem[] = [];
-  if (!/^[A-Za-z0-9][A-Za-z0-9 -]{0,39}$/.test(peak.name)) {
-    problems.push({
-      path: "name",
-      given: peak.name,
-      reason: "it becomes part of an autoscale profile's name",
-      fix: "write 1 to 40 letters, digits, spaces and hyphens",
-    });
-  }
+  const problems: Problem[] = profileNameProblems(peak.name);
   if (
     peak.days.length === 0 ||
     new Set(peak.days).size < peak.days.length ||

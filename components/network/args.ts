@@ -87,7 +87,7 @@ export interface NetworkSettings {
     publicAddresses?: number;
     /** What the addresses must be enough for. Left out: that isn't looked at. */
     demand?: {
-      /** The most hosts at once, of all pools and generations. */
+      /** The most hosts at once, of all pools and generations; 0–100,000. */
       hosts: number;
       /** The most connections of one host to one destination, those that ended within 65 seconds included; 1–10,000. */
       connectionsPerHost: number;

@@ -8,6 +8,9 @@ const connectionsPerAddress = 50_000;
 /** The same page: addresses of one gateway. */
 export const mostNatAddresses = 16;
 
+/** More than a network has addresses for; it keeps out what is no number of hosts. */
+const mostHosts = 100_000;
+
 /**
  * How many public addresses a NAT gateway needs. Every connection to one destination (address, port and protocol) takes a port
  * of its own; connections to different destinations share ports, so the busiest destination decides.
@@ -36,7 +39,10 @@ export function natAddressProblems({ publicAddresses, demand }: NetworkSettings[
       : wholeNumberProblems("nat.publicAddresses", publicAddresses, 1, mostNatAddresses, "2")),
     ...(demand === undefined
       ? []
-      : wholeNumberProblems("nat.demand.connectionsPerHost", demand.connectionsPerHost, 1, 10_000, "128")),
+      : [
+          ...wholeNumberProblems("nat.demand.hosts", demand.hosts, 0, mostHosts, "120"),
+          ...wholeNumberProblems("nat.demand.connectionsPerHost", demand.connectionsPerHost, 1, 10_000, "128"),
+        ]),
   ];
   if (demand === undefined || problems.length > 0) return problems;
   const { hosts, connectionsPerHost } = demand;

@@ -1,5 +1,7 @@
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { spawn } from "node:child_process";
+import { networks } from "./components/networks";
+import { pools } from "./components/pools";
 import { editedPlatforms, platforms, platformsInEngine } from "./properties";
 import { type Property, runProperty, type Tally } from "./run-property";
 
@@ -9,6 +11,7 @@ interface Options {
   path?: string;
   engine?: true;
   edits?: true;
+  component?: "network" | "pool";
 }
 
 /**
@@ -36,18 +39,28 @@ async function main(): Promise<void> {
   Error.stackTraceLimit = 0;
   const program = new Command("npm run fuzz --")
     .description("makes random platforms, and tries that whatever the configuration accepts deploys in the simulator")
-    .option("--runs <number>", "how many configurations", wholeNumber, 200)
-    .option("--seed <number>", "the same seed makes the same configurations", wholeNumber, Date.now() % 2 ** 31)
-    .option("--path <path>", "one failing configuration of that seed, as a failure's report names it")
+    .option("--runs <number>", "how many cases", wholeNumber, 200)
+    .option("--seed <number>", "the same seed makes the same cases", wholeNumber, Date.now() % 2 ** 31)
+    .option("--path <path>", "one failing case of that seed, as a failure's report names it")
     .option("--edits", "accepted edits of accepted platforms, which must end no session")
     .option("--engine", "through the real engine; not with --edits")
+    .addOption(
+      new Option("--component <name>", "arguments of one component, declared alone").choices(["network", "pool"]),
+    )
     .parse();
   const options = program.opts<Options>();
   if (options.engine && options.edits) program.error("Edits are tried in process only: leave out --engine or --edits.");
-  const held = options.edits
-    ? await run(editedPlatforms, options)
-    : await run(options.engine ? platformsInEngine(process.cwd()) : platforms, options);
-  process.exitCode = held ? 0 : 1;
+  if (options.component && (options.engine || options.edits)) {
+    program.error("Components are tried in process, as they are: leave out --engine and --edits.");
+  }
+  process.exitCode = (await runAsAsked(options)) ? 0 : 1;
+}
+
+function runAsAsked(options: Options): Promise<boolean> {
+  if (options.component === "network") return run(networks, options);
+  if (options.component === "pool") return run(pools, options);
+  if (options.edits) return run(editedPlatforms, options);
+  return run(options.engine ? platformsInEngine(process.cwd()) : platforms, options);
 }
 
 async function run<Case>(property: Property<Case>, options: Options): Promise<boolean> {
@@ -69,7 +82,13 @@ async function run<Case>(property: Property<Case>, options: Options): Promise<bo
     `${tried} tried, ${accepted} accepted (${share} %), ${resources} resources, ${seconds.toFixed(0)} s of CPU${each}`,
   );
   if (failure === undefined) return true;
-  const how = [options.engine ? "--engine" : "", options.edits ? "--edits" : ""].filter(Boolean).join(" ");
+  const how = [
+    options.engine ? "--engine" : "",
+    options.edits ? "--edits" : "",
+    options.component ? `--component ${options.component}` : "",
+  ]
+    .filter(Boolean)
+    .join(" ");
   console.log(`\nThis is accepted, and fails:\n\n${failure.shown}\n${failure.reason}\n`);
   console.log(`To see it again: npm run fuzz -- ${how}${how && " "}--seed ${seed} --path ${failure.path} --runs 1`);
   return false;

@@ -66,5 +66,10 @@ describe("the NAT gateway's addresses", () => {
       const { problems } = planned({ demand: { hosts: 1, connectionsPerHost } });
       assert.match(problems[0]!, /^nat\.demand\.connectionsPerHost/);
     }
+    // Of no number of hosts follows no number of addresses, and so a gateway without any.
+    for (const hosts of [-1, 1.5, 100_001, Number.NaN, Number.POSITIVE_INFINITY]) {
+      const { problems } = planned({ demand: { hosts, connectionsPerHost: 128 } });
+      assert.match(problems.join(), /^nat\.demand\.hosts: it must be a whole number/);
+    }
   });
 });

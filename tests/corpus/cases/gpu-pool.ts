@@ -404,6 +404,19 @@ export const gpuPoolCases: BadCase[] = [
     ),
     wire: { of: autoscale, bad: ({ properties }) => ({ "properties.profiles": twice(properties) }) },
   },
+  ...(["peak", "launch"] as const).map((kind): BadCase => {
+    const standard = "Auto created default scale condition";
+    const called = (name: string) => ({
+      "properties.profiles.1.name": name,
+      "properties.profiles.2.name": JSON.stringify({ name: standard, for: name }),
+    });
+    return {
+      mistake: `a ${kind} with the default profile's name`,
+      arguments:
+        kind === "peak" ? pool(peaks({ name: standard }), peaks({})) : pool(launches({ name: standard }), launches({})),
+      wire: { of: autoscale, bad: called(standard), good: called(`${standard} too`) },
+    };
+  }),
   {
     mistake: "a peak without an end",
     wire: { of: autoscale, bad: { "properties.profiles.2": undefined } },

@@ -173,7 +173,7 @@ function generations<T>(own: fc.Arbitrary<T>): fc.Arbitrary<(T & { number: numbe
 }
 
 /** A way to a driver: mostly one that the size and the image take, and none where no extension knows the size. */
-function driverFor(size: string, image: WrittenImage): fc.Arbitrary<WrittenDriver | undefined> {
+export function driverFor(size: string, image: WrittenImage): fc.Arbitrary<WrittenDriver | undefined> {
   const versions = gpuSizes.find(({ name }) => name === size)?.series.driver.extension?.versions ?? [];
   const fitting: (WrittenDriver | undefined)[] = [
     image.kind === "gallery" ? { install: "baked" } : undefined,
