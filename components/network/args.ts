@@ -85,9 +85,9 @@ export interface NetworkSettings {
      * `demand` needs, or one. One that is taken away is deleted, and so is what it may be known by elsewhere.
      */
     publicAddresses?: number;
-    /** What the addresses must be enough for. Left out: that isn't looked at. */
+    /** What the gateway's addresses, and the hosts' subnet, must be enough for. Left out: that isn't looked at. */
     demand?: {
-      /** The most hosts at once, of all pools and generations; 0–100,000. */
+      /** The most hosts at once, of all pools and generations; at most as many as their subnet has addresses for. */
       hosts: number;
       /** The most connections of one host to one destination, those that ended within 65 seconds included; 1–10,000. */
       connectionsPerHost: number;

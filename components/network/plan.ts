@@ -14,7 +14,7 @@ import { hubProblems } from "./hub";
 import { portRangeProblems } from "./ports";
 import { planRules, type SecurityRule } from "./rules";
 import { mostNatAddresses, natAddressCount, natAddressProblems } from "./snat";
-import { addressSpaceProblems, planSubnets } from "./subnets";
+import { addressSpaceProblems, planSubnets, roomProblems } from "./subnets";
 
 export interface SubnetPlan {
   /** e.g. `10.64.0.0/19`. */
@@ -63,7 +63,15 @@ export function planNetwork(settings: NetworkSettings): NetworkPlan {
   const rules = planRules(settings, prefixes);
 
   problems.addAll(portProblems(settings));
-  problems.addAll(natProblems(settings));
+  const ofGateway = natProblems(settings);
+  problems.addAll(ofGateway);
+  if (
+    nat.demand !== undefined &&
+    addressProblems.length === 0 &&
+    !ofGateway.some(({ path }) => path === "nat.demand.hosts")
+  ) {
+    problems.addAll(roomProblems(prefixes.hosts, nat.demand.hosts));
+  }
   problems.addAll(flowLogProblems(settings));
   problems.addAll(ddosProblems(settings));
   problems.addAll(egressProblems(settings));

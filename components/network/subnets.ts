@@ -38,6 +38,32 @@ export function addressSpaceProblems(addressSpace: string, path: string): Proble
   return [];
 }
 
+/** Azure keeps the first four addresses of a subnet and the last: https://learn.microsoft.com/azure/virtual-network/virtual-network-manage-subnet (2022-06-27). */
+const azuresOwn = 5;
+
+/** How many machines a subnet has addresses for. */
+export function machinesIn(prefix: string): number {
+  return 2 ** (32 - Number(parseCidr(prefix).prefix)) - azuresOwn;
+}
+
+/** What is wrong where there may be more hosts at once than their subnet has addresses for: Azure starts none without one. */
+export function roomProblems(hostsPrefix: string, hosts: number): Problem[] {
+  const room = machinesIn(hostsPrefix);
+  if (hosts <= room) return [];
+  const length = 32 - Math.ceil(Math.log2(hosts + azuresOwn)) - bitsBelowBlock.hosts;
+  return [
+    {
+      path: "nat.demand.hosts",
+      given: hosts,
+      reason: `so many may be there at once, and their subnet, ${hostsPrefix}, has addresses for ${room}`,
+      fix:
+        length < largestPrefix
+          ? "ask for fewer"
+          : `ask for fewer, or give the region a block of /${length} before anything is deployed`,
+    },
+  ];
+}
+
 /**
  * The prefix of each subnet in a region's block.
  *

@@ -58,6 +58,7 @@ function regionProblems(plan: RegionPlan, config: PlatformConfig): Problem[] {
       ["addressSpace", "network.addressSpace"],
       ["nat.publicAddresses", "network.natAddresses"],
       ["nat.demand.connectionsPerHost", "network.natConnectionsPerHost"],
+      ["nat.demand.hosts", `${path}.pools`],
       ["nat.idleTimeoutMinutes", "network.natIdleTimeoutMinutes"],
       ["flowLogs.retentionDays", "network.flowLogRetentionDays"],
       ["", "network"],

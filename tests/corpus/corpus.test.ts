@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { computeRules } from "../../tools/azure-sim/rules/compute";
+import { networkRules } from "../../tools/azure-sim/rules/network";
+import { monitorRules } from "../../tools/azure-sim/rules/monitor";
 import { changed } from "../tools/azure-sim/rules/world";
 import type { BadCase, BodyChange } from "./case";
 import { buildStorageCases } from "./cases/build-storage";
@@ -7,6 +10,7 @@ import { gpuPoolCases } from "./cases/gpu-pool";
 import { networkCases } from "./cases/network";
 import { observabilityCases } from "./cases/observability";
 import { privateEndpointCases } from "./cases/private-endpoint";
+import { notInArguments } from "./not-in-arguments";
 import { World } from "./world";
 
 const corpus: Record<string, BadCase[]> = {
@@ -46,12 +50,39 @@ describe("the corpus of bad cases", function () {
     });
   }
 
-  function refusals(of: string, change: BodyChange | ((body: never) => BodyChange), last?: string): Promise<string[]> {
+  async function refusals(...given: Parameters<typeof judged>): Promise<string[]> {
+    return (await judged(...given)).refusals;
+  }
+
+  function judged(of: string, change: BodyChange | ((body: never) => BodyChange), last?: string) {
     const declared = world.bodyOf(of);
     const changes = typeof change === "function" ? change(declared as never) : change;
     const body = withoutHoles(changed(declared, changes));
-    return world.refusals(of, body, last === undefined ? undefined : world.renamed(of, last));
+    return world.judged(of, body, last === undefined ? undefined : world.renamed(of, last));
   }
+
+  it("has a case for each rule on networks, machines and monitoring that arguments can break", async () => {
+    const said = new Set<string>();
+    for (const { arguments: inArguments, wire } of Object.values(corpus).flat()) {
+      if (inArguments === undefined) continue;
+      const { rules } = await judged(wire.of, wire.bad, wire.name?.bad);
+      for (const rule of rules) said.add(rule);
+    }
+    const rules = [...networkRules, ...computeRules, ...monitorRules].map(({ name }) => name);
+    const excused = Object.keys(notInArguments);
+    const missing = rules.filter((rule) => !said.has(rule) && !excused.includes(rule));
+    assert.deepEqual(missing, [], "no case says them in arguments, and nobody says why not");
+    assert.deepEqual(
+      excused.filter((rule) => said.has(rule)),
+      [],
+      "arguments can say them after all",
+    );
+    assert.deepEqual(
+      excused.filter((rule) => !rules.includes(rule)),
+      [],
+      "there are no such rules",
+    );
+  });
 });
 
 /** An element that was removed from a list leaves no hole. */

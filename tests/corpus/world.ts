@@ -73,22 +73,39 @@ export class World {
    * Sends a body in the place of the one that was declared, as if the resource had never been there.
    *
    * @param id another id of the same type; the declared one when left out
-   * @returns what Azure says against it; nothing when it accepts
+   * @returns what Azure says against it, nothing when it accepts; and which of the simulator's rules said it, beside the published types
    */
-  async refusals(name: string, body: ObjectValue, id = this.#find(name).id): Promise<string[]> {
+  async judged(
+    name: string,
+    body: ObjectValue,
+    id = this.#find(name).id,
+  ): Promise<{ refusals: string[]; rules: string[] }> {
     const declared = this.#find(name);
     const cloud = new Cloud(new MemoryStore());
     await cloud.change((writer) => {
       for (const resource of this.deployed) writer.put(resource);
       writer.remove(declared.id);
     });
-    const manager = new ResourceManager(cloud, azure, this.platform.config.azure.subscriptionId);
+    const rules: string[] = [];
+    const watched: Azure = {
+      ...azure,
+      rulesFor: (...request) =>
+        rulesFor(...request).map((rule) => ({
+          ...rule,
+          check(given) {
+            const errors = rule.check(given);
+            if (errors.length > 0) rules.push(rule.name);
+            return errors;
+          },
+        })),
+    };
+    const manager = new ResourceManager(cloud, watched, this.platform.config.azure.subscriptionId);
     try {
       await manager.put({ info: this.#infoOf(name), id, body });
-      return [];
+      return { refusals: [], rules };
     } catch (error) {
-      if (error instanceof Refusal) return error.errors.map(({ code, message }) => `${code}: ${message}`);
-      throw error;
+      if (!(error instanceof Refusal)) throw error;
+      return { refusals: error.errors.map(({ code, message }) => `${code}: ${message}`), rules };
     }
   }
 

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { containsCidr, overlapCidr, parseCidr } from "cidr-tools";
 import fc from "fast-check";
-import { addressSpaceProblems, planSubnets } from "../../../components/network";
+import { addressSpaceProblems, planNetwork, planSubnets } from "../../../components/network";
+import { networkSettings } from "./settings";
 
 const size = (prefix: string): bigint => parseCidr(prefix).end - parseCidr(prefix).start + 1n;
 const dotted = (address: number): string => [24, 16, 8, 0].map((shift) => (address >>> shift) & 255).join(".");
@@ -98,5 +99,28 @@ describe("addressSpaceProblems", () => {
 
   it("says where the block starts that was probably meant", () => {
     assert.equal(addressSpaceProblems("10.64.1.0/18", "addressSpace")[0]!.fix, "write 10.64.0.0/18");
+  });
+});
+
+describe("the hosts' subnet", () => {
+  const told = (addressSpace: string, hosts: number): string[] => {
+    const nat = { idleTimeoutMinutes: 4, demand: { hosts, connectionsPerHost: 1 } };
+    return planNetwork(networkSettings({ addressSpace, nat })).problems.map(
+      ({ path, reason, fix }) => `${path}: ${reason}; ${fix}`,
+    );
+  };
+
+  it("has an address for each of the most hosts", () => {
+    assert.deepEqual(told("10.64.0.0/20", 2043), []);
+    assert.deepEqual(told("10.64.0.0/20", 2044), [
+      "nat.demand.hosts: so many may be there at once, and their subnet, 10.64.0.0/21, has addresses for 2043; ask for fewer, or give the region a block of /19 before anything is deployed",
+    ]);
+    assert.deepEqual(told("10.64.0.0/18", 8187), []);
+    assert.match(told("10.64.0.0/18", 8188)[0]!, /has addresses for 8187; .* a block of \/17 /);
+  });
+
+  it("is as large as it gets in a /16", () => {
+    assert.deepEqual(told("10.64.0.0/16", 32_763), []);
+    assert.match(told("10.64.0.0/16", 32_764)[0]!, /has addresses for 32763; ask for fewer$/);
   });
 });

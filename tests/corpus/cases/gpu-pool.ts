@@ -445,6 +445,16 @@ export const gpuPoolCases: BadCase[] = [
     },
   },
   {
+    mistake: "a host's name longer than its system takes",
+    arguments: pool({ pool: "p".repeat(53) }, { pool: "p".repeat(12) }),
+    wire: {
+      of: onDemand,
+      // <pool>-g1-od
+      bad: { [`${profile}.osProfile.computerNamePrefix`]: `${"p".repeat(53)}-g1-od` },
+      good: { [`${profile}.osProfile.computerNamePrefix`]: `${"p".repeat(12)}-g1-od` },
+    },
+  },
+  {
     mistake: "a name longer than a scale set's",
     arguments: (world) => {
       const [settings] = world.region.pools;

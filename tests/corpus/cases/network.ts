@@ -18,6 +18,11 @@ const remote = (properties: unknown, name: string) => ({
 const egress = (...prefixes: string[]): Partial<NetworkSettings> => ({
   egressRanges: [{ name: "back-end", prefixes, protocol: "Tcp", ports: [{ from: 443, to: 443 }] }],
 });
+const ranges = (count: number) =>
+  Array.from({ length: count }, (_, index) => ({
+    ...egress(`203.0.${index % 256}.0/24`).egressRanges![0]!,
+    name: `back-end-${index}`,
+  }));
 const toPrefixes = (...prefixes: string[]) => ({
   "properties.securityRules.1.properties.destinationAddressPrefix": undefined,
   "properties.securityRules.1.properties.destinationAddressPrefixes": prefixes,
@@ -53,6 +58,8 @@ export const networkCases: BadCase[] = [
   },
   {
     mistake: "a subnet outside of its network",
+    // In a /27 there is no room for Bastion's.
+    arguments: network({ addressSpace: "10.64.64.0/27" }, { addressSpace: "10.64.64.0/20" }),
     wire: { of: hosts, bad: { "properties.addressPrefix": "10.65.0.0/19" } },
   },
   {
@@ -61,6 +68,7 @@ export const networkCases: BadCase[] = [
   },
   {
     mistake: "a subnet of which Azure's own five addresses leave nothing",
+    arguments: network({ addressSpace: "10.64.64.0/25" }, { addressSpace: "10.64.64.0/20" }),
     wire: {
       of: "network-agents",
       bad: { "properties.addressPrefix": "10.64.126.0/30" },
@@ -161,6 +169,25 @@ export const networkCases: BadCase[] = [
       of: hostRules,
       bad: toPrefixes("203.0.113.0/24", "203.0.113.128/25"),
       good: toPrefixes("203.0.113.0/25", "203.0.113.128/25"),
+    },
+  },
+  {
+    mistake: "a service tag among a back end's blocks",
+    arguments: network(egress("203.0.113.0/28", "Internet"), egress("203.0.113.0/28", "198.51.100.0/24")),
+    wire: {
+      of: hostRules,
+      bad: toPrefixes("203.0.113.0/28", "Internet"),
+      good: toPrefixes("203.0.113.0/28", "198.51.100.0/24"),
+    },
+  },
+  {
+    mistake: "more back ends than there are priorities",
+    arguments: network({ egressRanges: ranges(400) }, { egressRanges: ranges(20) }),
+    wire: {
+      of: hostRules,
+      // The first rule has 100, each further one ten more.
+      bad: { "properties.securityRules.1.properties.priority": 100 + 10 * 400 },
+      good: { "properties.securityRules.1.properties.priority": 100 + 10 * 20 },
     },
   },
   {

@@ -2,8 +2,11 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { containsCidr, overlapCidr } from "cidr-tools";
 import { blockAt, blockCount, blockKeys, planBlocks } from "../../../stacks/plan/addresses";
+import { parseConfig } from "../../../stacks/config";
+import { planPlatform } from "../../../stacks/plan";
 import { extendLock } from "../../../tools/config/extend-lock";
-import { committedConfig, type committedLock, plannedOrThrow } from "../../support/stacks";
+import { stackConfig } from "../../../tools/config/stack-config";
+import { committedConfig, type committedLock, plannedOrThrow, project } from "../../support/stacks";
 import { regions } from "../../../components/conventions";
 
 const zoned = regions.filter(({ access, zones }) => access === "open" && zones.length > 0).map(({ name }) => name);
@@ -136,5 +139,23 @@ describe("address problems", () => {
     assert.match(problemsOf("20.0.0.0/12", { global: 0, "japaneast/1": 1 })[0]!, /public address space/);
     assert.match(problemsOf("10.64.1.0/12", { global: 0, "japaneast/1": 1 })[0]!, /not the first of the block/);
     assert.match(problemsOf("172.0.0.0/8", { global: 0, "japaneast/1": 1 })[0]!, /beyond private/);
+  });
+});
+
+describe("a region with more hosts than addresses for them", () => {
+  it("is refused at its pools", () => {
+    const raw: any = structuredClone(stackConfig(project, "dev"));
+    const { standard } = raw.defaults.pools;
+    const crowd = { ...standard, sessions: { ...standard.sessions, atPeak: 1000 }, spotShare: 0.5 };
+    raw.network.regionPrefixLength = 20;
+    const problems = (pools: Record<string, unknown>): string[] => {
+      raw.defaults.pools = pools;
+      const config = parseConfig(structuredClone(raw)).value!;
+      return planPlatform(config, { version: 2, addressIndexes: { global: 0, "japaneast/1": 1 } })
+        .problems.filter(({ path }) => path.endsWith(".pools"))
+        .map(({ path, given }) => `${path}: ${String(given)}`);
+    };
+    assert.deepEqual(problems({ standard: crowd }), []);
+    assert.deepEqual(problems({ standard: crowd, second: crowd }), ["regions.japaneast.pools: 3000"]);
   });
 });
