@@ -113,7 +113,7 @@ export interface NetworkSettings {
   };
   /**
    * Who may fetch packages from the internet (TCP 80 and 443 to anywhere), which machines need that set themselves up from
-   * a marketplace image. Default: nobody. A production image has everything in it.
+   * a marketplace image, and hosts whose GPU driver an extension downloads. Default: nobody. A production image has everything in it.
    */
   packageDownloads?: { hosts?: boolean; relays?: boolean };
   /** What hosts may reach beside Azure's services: at most 20 named ranges. Default: nothing. */

@@ -7,7 +7,7 @@ import { assertGoldenSection } from "../../support/golden";
 import { project } from "../../support/stacks";
 import { networkSettings } from "./settings";
 
-/** A region with everything on that opens something; its ports are the platform's. */
+/** A region with everything on that opens something but for hosts' package downloads; its ports are the platform's. */
 const settings: NetworkSettings = networkSettings({
   hostPorts: { media: { from: 20000, to: 20999 }, health: 8090 },
   packageDownloads: { relays: true },
@@ -20,12 +20,14 @@ const settings: NetworkSettings = networkSettings({
     { name: "accounts", prefixes: ["198.51.100.0/28"], protocol: "Udp", ports: [{ from: 9000, to: 9001 }] },
   ],
 });
-const parties = regionParties(planNetwork(settings).subnets, {
-  addressSpace: settings.addressSpace,
-  peered: settings.hub!.addressSpaces,
-  otherRegion: "10.64.128.0/19",
-  backEnds: ["198.51.100.0/28"],
-});
+const partiesWith = (change: Partial<NetworkSettings>) =>
+  regionParties(planNetwork({ ...settings, ...change }).subnets, {
+    addressSpace: settings.addressSpace,
+    peered: settings.hub!.addressSpaces,
+    otherRegion: "10.64.128.0/19",
+    backEnds: ["198.51.100.0/28"],
+  });
+const parties = partiesWith({});
 
 const turn = ["TCP 443, 3478", "UDP 3478"];
 const https = ["TCP 443"];
@@ -104,6 +106,20 @@ describe("who may talk to whom", () => {
       for (const [to, ports] of receivers) assert.deepEqual(ports, allowed[from]?.[to] ?? [], `${from} to ${to}`);
     });
   }
+
+  it("hosts' package downloads open the internet's web servers to hosts, and nothing else to anybody", () => {
+    const downloading = matrixOf(partiesWith({ packageDownloads: { relays: true, hosts: true } }));
+    const opened = [...downloading].flatMap(([from, receivers]) =>
+      [...receivers]
+        .filter(([to, ports]) => ports.join() !== matrix.get(from)!.get(to)!.join())
+        .map(([to, ports]) => [from, to, ...ports]),
+    );
+    assert.deepEqual(opened, [
+      ["hosts", "internet", "TCP 80, 443"],
+      ["hosts", "declared back ends", "TCP 80, 443, 8443", "UDP 9000–9001"],
+      ...services.map((service) => ["hosts", service, "TCP 80, 443"]),
+    ]);
+  });
 
   it("is printed in the README", () => {
     const { into, outOf } = matrixTables(matrix, subnetNames);
