@@ -94,7 +94,8 @@ describe("whatever stands in a configuration", () => {
         }),
         (changes) => {
           const config = correctConfig();
-          for (const [place, value] of changes) write(config, place, value);
+          // A copy: what is written below one place must not be in another, or in the next run.
+          for (const [place, value] of changes) write(config, place, structuredClone(value));
           const { plan, problems } = check(config);
           assert.equal(plan === undefined, problems.length > 0);
           for (const { reason, fix } of problems) assert.ok(reason !== "" && fix !== "");
