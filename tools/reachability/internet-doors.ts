@@ -15,23 +15,26 @@ export interface Door {
   admits: string[];
 }
 
+/** What only says something of other resources: who may do what with them, what is recorded, when somebody is told. */
+const accounts = [
+  "Microsoft.Authorization/locks",
+  "Microsoft.Authorization/policyAssignments",
+  "Microsoft.Authorization/roleAssignments",
+  "Microsoft.Authorization/roleDefinitions",
+  "Microsoft.Consumption/budgets",
+  "Microsoft.Insights/autoscaleSettings",
+  "Microsoft.Insights/dataCollectionRuleAssociations",
+  "Microsoft.Insights/diagnosticSettings",
+  "Microsoft.Insights/metricAlerts",
+  "Microsoft.Insights/scheduledQueryRules",
+  "Microsoft.Insights/workbooks",
+  "Microsoft.ManagedIdentity/userAssignedIdentities",
+  "Microsoft.Resources/resourceGroups",
+];
+
 /** Why a type of resource is none that anybody on the internet could open something to. */
 const noDoors: Record<string, string> = {
-  ...because("Azure's own account of the rest; it is asked through Resource Manager, with a sign-in", [
-    "Microsoft.Authorization/locks",
-    "Microsoft.Authorization/policyAssignments",
-    "Microsoft.Authorization/roleAssignments",
-    "Microsoft.Authorization/roleDefinitions",
-    "Microsoft.Consumption/budgets",
-    "Microsoft.Insights/autoscaleSettings",
-    "Microsoft.Insights/dataCollectionRuleAssociations",
-    "Microsoft.Insights/diagnosticSettings",
-    "Microsoft.Insights/metricAlerts",
-    "Microsoft.Insights/scheduledQueryRules",
-    "Microsoft.Insights/workbooks",
-    "Microsoft.ManagedIdentity/userAssignedIdentities",
-    "Microsoft.Resources/resourceGroups",
-  ]),
+  ...because("Azure's own account of the rest; it is asked through Resource Manager, with a sign-in", accounts),
   ...because("it sends, and receives nothing", ["Microsoft.Insights/actionGroups"]),
   ...because("room that is paid for; the machines in it are looked at themselves", [
     "Microsoft.Compute/capacityReservationGroups",
@@ -104,7 +107,7 @@ const machines = [
 const addresses = ["Microsoft.Network/publicIPAddresses", "Microsoft.Network/publicIPPrefixes"];
 
 /** Who may have a public address without opening a door that isn't looked at. */
-const holders = [...machines, ...Object.keys(doors), "Microsoft.Network/natGateways", ...addresses];
+const holders = [...machines, ...Object.keys(doors), "Microsoft.Network/natGateways", ...addresses, ...accounts];
 
 /**
  * Every way in from the internet that resources leave open, of machines and of services.
