@@ -20,6 +20,7 @@ export const notInArguments: Record<string, string> = {
     "public-address-basic-ended",
     "public-address-protection",
     "public-address-static",
+    "rolling-upgrade-policy",
     "rolling-upgrades",
     "security-rule-one-form",
     "security-rule-priorities-differ",
