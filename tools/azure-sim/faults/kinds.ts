@@ -1,8 +1,8 @@
 import { type Fault, type RuleRequest } from "../contract";
-import { machineTypes, scaleSetType } from "../rules/compute/machines";
+import { machineType } from "../rules/compute/machines";
 import { parentId, sameType } from "../rules/ids";
 import { itemsAt, numberAt, textAt } from "../rules/reading";
-import { inWords, coresOf } from "../rules/subscription/cores";
+import { coresOf, coreTypes, inWords } from "../rules/subscription/cores";
 import { type History } from "./history";
 import { isLongOperation } from "./long-operations";
 
@@ -18,11 +18,11 @@ export interface FaultShape {
 }
 
 const namespaceOf = ({ id }: RuleRequest) => id.type.split("/")[0]!.toLowerCase();
-const isMachine = ({ id }: RuleRequest) => machineTypes.some((one) => sameType(one, id.type));
+const takesCores = ({ id }: RuleRequest) => coreTypes.some((one) => sameType(one, id.type));
 
-/** Machines that a request adds to those that stand already. */
+/** Machines that a request adds to those that stand already, or that room is kept for. */
 function addsMachines({ id, body, previous }: RuleRequest): boolean {
-  if (!sameType(id.type, scaleSetType)) return previous === undefined;
+  if (sameType(id.type, machineType)) return previous === undefined;
   const before = numberAt(previous?.body, "sku.capacity") ?? 0;
   return (numberAt(body, "sku.capacity") ?? before) > before;
 }
@@ -90,12 +90,13 @@ export const shapes = {
   },
   /**
    * https://github.com/vmware-tanzu/community-edition/issues/3963 (2022-04); zonal:
-   * https://github.com/MicrosoftDocs/azure-docs/issues/41402 (2019-10). It shows while the machine is made.
+   * https://github.com/MicrosoftDocs/azure-docs/issues/41402 (2019-10). It shows while the machine is made; a reservation is then
+   * Failed: https://learn.microsoft.com/azure/virtual-machines/capacity-reservation-modify (2022-11-22).
    */
   allocation: {
     longest: 1,
     of(request) {
-      if (request.operation !== "put" || !isMachine(request) || !addsMachines(request)) return undefined;
+      if (request.operation !== "put" || !takesCores(request) || !addsMachines(request)) return undefined;
       const isZonal = itemsAt(request.body, "zones").length > 0;
       return {
         status: 200,
@@ -111,8 +112,8 @@ export const shapes = {
   quota: {
     longest: 1,
     of(request) {
-      const cores = coresOf(request.id.type, request.body);
-      if (request.operation !== "put" || !isMachine(request) || !addsMachines(request) || !cores) return undefined;
+      const cores = coresOf({ id: request.id.text, type: request.id.type, body: request.body });
+      if (request.operation !== "put" || !takesCores(request) || !addsMachines(request) || !cores) return undefined;
       const { counters, count, region } = cores;
       return {
         status: 409,

@@ -4,6 +4,7 @@
  * 2024-11-01, private DNS 2024-06-01, operational insights 2023-09-01) [m].
  */
 const types = [
+  "Microsoft.Compute/capacityReservationGroups/capacityReservations",
   "Microsoft.Compute/virtualMachines",
   "Microsoft.Compute/virtualMachines/extensions",
   "Microsoft.Compute/virtualMachineScaleSets",

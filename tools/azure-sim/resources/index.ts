@@ -1,5 +1,6 @@
 import { type Behaviour } from "../contract";
 import { authorizationBehaviours } from "./authorization";
+import { capacityReservationBehaviours } from "./capacity-reservation";
 import { computeBehaviours } from "./compute";
 import { keyVaultBehaviours } from "./key-vault";
 import { monitorBehaviours } from "./monitor";
@@ -12,6 +13,7 @@ import { userAssignedIdentity } from "./user-assigned-identity";
 /** What Azure computes, type by type; a type that is missing here is kept as it was sent. */
 export const allBehaviours: readonly Behaviour[] = [
   ...authorizationBehaviours,
+  ...capacityReservationBehaviours,
   ...computeBehaviours,
   ...keyVaultBehaviours,
   ...monitorBehaviours,

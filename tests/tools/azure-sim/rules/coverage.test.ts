@@ -92,7 +92,18 @@ const refusals: Record<string, string[]> = {
     "nested-resources",
     "container-protected",
     "definition-assigned",
+    "reservation-in-use",
   ],
+  // Reserved capacity.
+  "reservations of a size that isn't reserved, twice in one place, or elsewhere than their group": [
+    "reservation-size",
+    "reservation-once",
+    "reservation-fits-group",
+  ],
+  "another size or zone of a reservation, other zones of a group": ["reservation-stays"],
+  "machines that no reservation of their group is for": ["reservation-matches"],
+  "reserved capacity for Spot, for one placement group, for fault domains": ["reserved-machines"],
+  "machines that run and get another reservation": ["reservation-association"],
   // Storage.
   "containers and policies under retention": ["container-protected", "locked-policy", "immutability-period"],
   // Autoscale.

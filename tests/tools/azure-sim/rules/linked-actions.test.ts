@@ -67,6 +67,16 @@ const cases: [of: keyof typeof bodies, changes: Record<string, Value | undefined
     },
     [assign, ...join("networkSecurityGroups", "virtualNetworks/subnets")],
   ],
+  [
+    "scaleSet",
+    { [`${inSets}.capacityReservation`]: { capacityReservationGroup: { id: ids.reservationGroup } } },
+    [
+      assign,
+      ...join("virtualNetworks/subnets"),
+      "Microsoft.Compute/capacityReservationGroups/deploy/action",
+      "Microsoft.Compute/capacityReservationGroups/capacityReservations/deploy/action",
+    ],
+  ],
   ["diagnostic", {}, ["Microsoft.OperationalInsights/workspaces/sharedKeys/action"]],
   [
     "vault",

@@ -18,6 +18,7 @@ import { computeCases } from "./cases/compute";
 import { deleteCases } from "./cases/deletes";
 import { monitorCases } from "./cases/monitor";
 import { networkCases } from "./cases/network";
+import { reservationCases } from "./cases/reservations";
 import { storageCases } from "./cases/storage";
 import { subscriptionCases } from "./cases/subscription";
 import { MemoryCloud } from "./memory-cloud";
@@ -30,6 +31,7 @@ const cases: Cases = {
   ...monitorCases,
   ...authorizationCases,
   ...deleteCases,
+  ...reservationCases,
   ...subscriptionCases,
 };
 

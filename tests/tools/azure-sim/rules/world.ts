@@ -34,6 +34,8 @@ export const ids = {
   link: network("privateDnsZones/virtualNetworkLinks", "privatelink.blob.core.windows.net", "link-one"),
   watcher: network("networkWatchers", "NetworkWatcher_japaneast"),
   flowLog: network("networkWatchers/flowLogs", "NetworkWatcher_japaneast", "fl-one"),
+  reservationGroup: compute("capacityReservationGroups", "crg-one"),
+  reservation: compute("capacityReservationGroups/capacityReservations", "crg-one", "cr-one-z1"),
   scaleSet: compute("virtualMachineScaleSets", "vmss-one"),
   machine: compute("virtualMachines", "vm-relay"),
   identity: provider("Microsoft.ManagedIdentity/userAssignedIdentities", "id-hosts"),
@@ -218,6 +220,8 @@ export const bodies: Record<Exclude<keyof typeof ids, "gatewaySubnet">, ObjectVa
       retentionPolicy: { days: 30, enabled: true },
     },
   },
+  reservationGroup: { location, zones: ["1", "2", "3"] },
+  reservation: { location, zones: ["1"], sku: { name: "Standard_NV36ads_A10_v5", capacity: 0 } },
   scaleSet: {
     location,
     zones: ["1", "2", "3"],

@@ -21,6 +21,13 @@ import { linuxAccess } from "./linux-access";
 import { machineAndAddressZone } from "./machine-and-address-zone";
 import { monitoringAgentIdentity } from "./monitoring-agent-identity";
 import { networkApiVersion } from "./network-api-version";
+import { reservationAssociation } from "./reservation-association";
+import { reservationFitsGroup } from "./reservation-fits-group";
+import { reservationMatches } from "./reservation-matches";
+import { reservationOnce } from "./reservation-once";
+import { reservationSize } from "./reservation-size";
+import { reservationStays } from "./reservation-stays";
+import { reservedMachines } from "./reserved-machines";
 import { rollingUpgradePolicy } from "./rolling-upgrade-policy";
 import { rollingUpgrades } from "./rolling-upgrades";
 import { scaleSetSku } from "./scale-set-sku";
@@ -55,6 +62,13 @@ export const computeRules: readonly Rule[] = [
   machineAndAddressZone,
   monitoringAgentIdentity,
   networkApiVersion,
+  reservationAssociation,
+  reservationFitsGroup,
+  reservationMatches,
+  reservationOnce,
+  reservationSize,
+  reservationStays,
+  reservedMachines,
   rollingUpgradePolicy,
   rollingUpgrades,
   scaleSetSku,

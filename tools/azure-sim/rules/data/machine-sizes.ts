@@ -13,6 +13,8 @@ export interface MachineSize {
   interfaces: number;
   /** Image generations that start on it. */
   generations: readonly (1 | 2)[];
+  /** Whether capacity of it can be reserved: over zones only, or over fault domains too. */
+  reservable: "over fault domains" | "over zones";
   /** Its Linux graphics driver is NVIDIA GRID. */
   grid?: boolean;
   /** The extension that installs its Linux graphics driver; undefined where none does. */
@@ -22,7 +24,7 @@ export interface MachineSize {
 const both = [1, 2] as const;
 const second = [2] as const;
 
-type Shared = Pick<MachineSize, "driverExtension" | "generations" | "grid" | "nvme">;
+type Shared = Pick<MachineSize, "driverExtension" | "generations" | "grid" | "nvme" | "reservable">;
 
 /** Sizes of one family: name, vCPUs, local disk, interfaces, cache. */
 function sizesOf(
@@ -39,7 +41,9 @@ function sizesOf(
 }
 
 /** Its local disk, if it has one, is a temporary disk. */
-const temporary = { generations: both, nvme: false };
+const temporary = { generations: both, nvme: false, reservable: "over fault domains" as const };
+/** The same with a GPU. */
+const graphics = { ...temporary, reservable: "over zones" as const };
 
 /**
  * The sizes this judge accepts; any other is refused, as Azure refuses a size it doesn't have. From the size pages,
@@ -47,9 +51,10 @@ const temporary = { generations: both, nvme: false };
  * ncast4v3}-series (2024), general-purpose/{dadsv5, dldsv5, bsv2}-series (2026-03-10), dadsv6-series (2024-07-29);
  * compute-optimized/fsv2-series, general-purpose/{dsv5, ddsv5, ddsv4}-series [m]. Families: `az vm list-usage` as
  * printed in public notes (StandardNVADSA10v5Family and "Standard NCASv3_T4 Family", checked 2026-11-22); the others [m].
+ * Which can be reserved: https://learn.microsoft.com/azure/virtual-machines/capacity-reservation-overview (2026-02-17).
  */
 export const machineSizes: Readonly<Record<string, MachineSize>> = {
-  ...sizesOf("StandardNVADSA10v5Family", { ...temporary, grid: true, driverExtension: "NvidiaGpuDriverLinux" }, [
+  ...sizesOf("StandardNVADSA10v5Family", { ...graphics, grid: true, driverExtension: "NvidiaGpuDriverLinux" }, [
     ["NV6ads_A10_v5", 6, 180, 1],
     ["NV12ads_A10_v5", 12, 360, 2],
     ["NV18ads_A10_v5", 18, 720, 4],
@@ -57,20 +62,24 @@ export const machineSizes: Readonly<Record<string, MachineSize>> = {
     ["NV36adms_A10_v5", 36, 2880, 8],
     ["NV72ads_A10_v5", 72, 2880, 8],
   ]),
-  ...sizesOf("StandardNVadsV710v5Family", { generations: second, driverExtension: "AmdGpuDriverLinux" }, [
-    ["NV4ads_V710_v5", 4, 256, 2],
-    ["NV8ads_V710_v5", 8, 512, 4],
-    ["NV12ads_V710_v5", 12, 768, 4],
-    ["NV24ads_V710_v5", 24, 1536, 8],
-    ["NV28adms_V710_v5", 28, 1536, 8],
-  ]),
-  ...sizesOf("StandardNGADSV620v1Family", { generations: both }, [
+  ...sizesOf(
+    "StandardNVadsV710v5Family",
+    { generations: second, reservable: "over zones", driverExtension: "AmdGpuDriverLinux" },
+    [
+      ["NV4ads_V710_v5", 4, 256, 2],
+      ["NV8ads_V710_v5", 8, 512, 4],
+      ["NV12ads_V710_v5", 12, 768, 4],
+      ["NV24ads_V710_v5", 24, 1536, 8],
+      ["NV28adms_V710_v5", 28, 1536, 8],
+    ],
+  ),
+  ...sizesOf("StandardNGADSV620v1Family", { generations: both, reservable: "over zones" }, [
     ["NG8ads_V620_v1", 8, 256, 2],
     ["NG16ads_V620_v1", 16, 512, 4],
     ["NG32ads_V620_v1", 32, 1024, 8],
     ["NG32adms_V620_v1", 32, 1024, 8],
   ]),
-  ...sizesOf("Standard NCASv3_T4 Family", { ...temporary, driverExtension: "NvidiaGpuDriverLinux" }, [
+  ...sizesOf("Standard NCASv3_T4 Family", { ...graphics, driverExtension: "NvidiaGpuDriverLinux" }, [
     ["NC4as_T4_v3", 4, 176, 2],
     ["NC8as_T4_v3", 8, 352, 4],
     ["NC16as_T4_v3", 16, 352, 8],
@@ -107,7 +116,7 @@ export const machineSizes: Readonly<Record<string, MachineSize>> = {
     ["D16ads_v5", 16, 600, 8],
     ["D32ads_v5", 32, 1200, 8],
   ]),
-  ...sizesOf("standardDADSv6Family", { generations: second, nvme: true }, [
+  ...sizesOf("standardDADSv6Family", { generations: second, nvme: true, reservable: "over fault domains" }, [
     ["D2ads_v6", 2, 110, 2],
     ["D4ads_v6", 4, 220, 2],
     ["D8ads_v6", 8, 440, 4],

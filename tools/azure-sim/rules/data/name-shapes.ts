@@ -55,6 +55,8 @@ export const nameShapes: Readonly<Record<string, NameShape>> = {
   "Microsoft.Network/privateDnsZones/virtualNetworkLinks": { min: 1, max: 80, ...networkLike },
   "Microsoft.Compute/virtualMachines": { min: 1, max: 64, ...machineLike },
   "Microsoft.Compute/virtualMachineScaleSets": { min: 1, max: 64, ...machineLike },
+  "Microsoft.Compute/capacityReservationGroups": { min: 1, max: 80, ...networkLike },
+  "Microsoft.Compute/capacityReservationGroups/capacityReservations": { min: 1, max: 80, ...networkLike },
   "Microsoft.Storage/storageAccounts": {
     min: 3,
     max: 24,

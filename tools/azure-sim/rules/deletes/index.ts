@@ -6,6 +6,7 @@ import { natGatewayInUse } from "./nat-gateway-in-use";
 import { nestedResources } from "./nested-resources";
 import { publicAddressInUse } from "./public-address-in-use";
 import { publicPrefixInUse } from "./public-prefix-in-use";
+import { reservationInUse } from "./reservation-in-use";
 import { routeTableInUse } from "./route-table-in-use";
 import { scopeLocked } from "./scope-locked";
 import { securityGroupInUse } from "./security-group-in-use";
@@ -19,6 +20,7 @@ export const deleteRules: readonly Rule[] = [
   nestedResources,
   publicAddressInUse,
   publicPrefixInUse,
+  reservationInUse,
   routeTableInUse,
   scopeLocked,
   securityGroupInUse,

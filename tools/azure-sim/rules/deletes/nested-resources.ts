@@ -4,6 +4,7 @@ import { conflict } from "../errors";
 /** Types that must be empty before they go, with the part of a child's id that shows it. */
 const nested: Record<string, string> = {
   "Microsoft.Network/privateDnsZones": "/virtualnetworklinks/",
+  "Microsoft.Compute/capacityReservationGroups": "/capacityreservations/",
   "Microsoft.Compute/galleries": "/images/",
   "Microsoft.Compute/galleries/images": "/versions/",
   "Microsoft.Cdn/profiles": "/afdendpoints/",
@@ -13,7 +14,8 @@ export const nestedResources: Rule = {
   name: "nested-resources",
   source:
     "CannotDeleteResource: https://learn.microsoft.com/azure/dns/private-dns-virtual-network-links and " +
-    "https://learn.microsoft.com/azure/virtual-machines/delete-gallery [m]",
+    "https://learn.microsoft.com/azure/virtual-machines/delete-gallery [m]; reservations: " +
+    "https://github.com/Azure/azure-rest-api-specs/issues/18767 (2022-04)",
   types: Object.keys(nested),
   operations: ["delete"],
   needsCloud: true,

@@ -1,17 +1,18 @@
 import { type Rule } from "../../contract";
-import { machineTypes, scaleSetType } from "../compute/machines";
+import { scaleSetType } from "../compute/machines";
 import { conflict } from "../errors";
 import { sameType } from "../ids";
 import { numberAt, objectAt } from "../reading";
-import { inWords, shortages } from "./cores";
+import { coreTypes, inWords, shortages } from "./cores";
 
 export const coreQuota: Rule = {
   name: "core-quota",
   source:
     "OperationNotAllowed, 409, for the region and a family: https://github.com/nforgeio/neonKUBE/issues/1671 (2022-09), for spot: " +
     "https://github.com/scylladb/scylla-cluster-tests/issues/4994 (2022-07); " +
-    "https://learn.microsoft.com/azure/virtual-machines/quotas [m]",
-  types: machineTypes,
+    "https://learn.microsoft.com/azure/virtual-machines/quotas [m]; reservations: " +
+    "https://learn.microsoft.com/azure/virtual-machines/capacity-reservation-overview (2026-02-17)",
+  types: coreTypes,
   operations: ["put"],
   needsCloud: true,
   check({ id, body, previous, cloud }) {

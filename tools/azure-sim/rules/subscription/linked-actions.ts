@@ -34,7 +34,8 @@ const flowLogKeys = ["listServiceSas", "listAccountSas", "listKeys"];
  * https://learn.microsoft.com/azure/network-watcher/required-rbac-permissions (2022-10-07). Seen refused: routeTables/join
  * (https://github.com/microsoft/planetary-computer-hub/pull/25, 2021-10), ddosProtectionPlans/join
  * (https://github.com/Azure/terraform-azurerm-avm-ptn-hubnetworking/issues/81), workspaces/sharedKeys
- * (https://github.com/JimGBritt/AzurePolicy/issues/17, 2020-09). Of images in a gallery, identities, service endpoints
+ * (https://github.com/JimGBritt/AzurePolicy/issues/17, 2020-09). Reservations:
+ * https://learn.microsoft.com/azure/virtual-machines/capacity-reservation-group-share (2025-10-14). Of images in a gallery, identities, service endpoints
  * and DNS zones the action's description in https://learn.microsoft.com/azure/role-based-access-control/resource-provider-operations [m].
  */
 const links: Link[] = [
@@ -109,6 +110,18 @@ const links: Link[] = [
     path: "properties.networkProfile.networkInterfaces[].id",
     actions: join("networkInterfaces"),
   },
+  ...[
+    { types: scaleSets, path: `${setProfile}.capacityReservation.capacityReservationGroup.id` },
+    {
+      types: ["Microsoft.Compute/virtualMachines"],
+      path: "properties.capacityReservation.capacityReservationGroup.id",
+    },
+  ].map((place) => ({
+    ...place,
+    actions: ["", "/capacityReservations"].map(
+      (below) => `Microsoft.Compute/capacityReservationGroups${below}/deploy/action`,
+    ),
+  })),
   ...[
     { types: scaleSets, path: `${setProfile}.storageProfile.imageReference.id` },
     { types: ["Microsoft.Compute/virtualMachines"], path: "properties.storageProfile.imageReference.id" },

@@ -92,8 +92,14 @@ export const deleteCases: Cases = {
     refused: [{ of: "interface", deletes, code: "NicInUse" }],
   },
   "nested-resources": {
-    accepted: [{ of: "zone", deletes, cloud: gone("link") }],
-    refused: [{ of: "zone", deletes, code: "CannotDeleteResource" }],
+    accepted: [
+      { of: "zone", deletes, cloud: gone("link") },
+      { of: "reservationGroup", deletes, cloud: gone("reservation") },
+    ],
+    refused: [
+      { of: "zone", deletes, code: "CannotDeleteResource" },
+      { of: "reservationGroup", deletes, code: "CannotDeleteResource" },
+    ],
   },
   "container-protected": {
     accepted: [

@@ -15,6 +15,12 @@ const asks = (capacity: number | undefined) => ({
   previous: { "sku.capacity": 2 },
 });
 const spot = { [`${profile}.priority`]: "Spot", "sku.capacity": 3 };
+/** The set's machines start in a group where two are reserved in zone 1. */
+const tied = (capacity: number) => ({
+  [`${profile}.capacityReservation`]: { capacityReservationGroup: { id: ids.reservationGroup } },
+  "sku.capacity": capacity,
+});
+const reservation = { [ids.reservation]: changed(bodies.reservation, { "sku.capacity": 2 }) };
 const secondSet = `${ids.scaleSet}-two`;
 const free = { changes: { "properties.ipConfigurations.0.properties.publicIPAddress": undefined } };
 const mayWrite = (...actions: string[]): Preconditions => ({ actions });
@@ -76,6 +82,24 @@ export const subscriptionCases: Cases = {
       { of: "scaleSet", ...asks(3), cloud: two, preconditions: limits(["standardnvadsa10v5family", 108]) },
       { of: "scaleSet", ...asks(3), cloud: two, preconditions: limits([a10, 36, "westeurope"]) },
       { of: "scaleSet", changes: spot, preconditions: limits([a10, 0], ["cores", 4]) },
+      // A reservation takes what it keeps room for, and a machine in it nothing more: one in each zone is one in the reservation.
+      { of: "reservation", changes: { "sku.capacity": 2 }, preconditions: limits([a10, 72]) },
+      { of: "scaleSet", changes: tied(1), cloud: reservation, preconditions: limits([a10, 72]) },
+      { of: "scaleSet", changes: tied(3), cloud: reservation, preconditions: limits([a10, 144]) },
+      {
+        of: "reservation",
+        changes: { "sku.capacity": 2 },
+        previous: { "sku.capacity": 2 },
+        cloud: { ...reservation, [ids.scaleSet]: changed(bodies.scaleSet, { ...tied(2), zones: ["1"] }) },
+        preconditions: limits([a10, 36]),
+      },
+      // Room is kept for what runs beyond a reservation already.
+      {
+        of: "reservation",
+        changes: { "sku.capacity": 2 },
+        cloud: { [ids.scaleSet]: changed(bodies.scaleSet, { ...tied(2), zones: ["1"] }) },
+        preconditions: limits([a10, 72]),
+      },
       // What was deleted gives its vCPUs back.
       {
         of: "scaleSet",
@@ -93,6 +117,26 @@ export const subscriptionCases: Cases = {
         code: "OperationNotAllowed",
       },
       { of: "scaleSet", ...asks(3), cloud: two, preconditions: limits([a10, 107]), code: "OperationNotAllowed" },
+      {
+        of: "reservation",
+        changes: { "sku.capacity": 2 },
+        preconditions: limits([a10, 71]),
+        code: "OperationNotAllowed",
+      },
+      {
+        of: "scaleSet",
+        changes: tied(3),
+        cloud: reservation,
+        preconditions: limits([a10, 143]),
+        code: "OperationNotAllowed",
+      },
+      {
+        of: "scaleSet",
+        changes: { "sku.capacity": 1 },
+        cloud: reservation,
+        preconditions: limits([a10, 107]),
+        code: "OperationNotAllowed",
+      },
       // 72 and the relay's 4 of the region, and 36 more.
       { of: "scaleSet", ...asks(3), cloud: two, preconditions: limits(["cores", 111]), code: "OperationNotAllowed" },
       {
