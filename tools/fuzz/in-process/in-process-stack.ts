@@ -61,6 +61,8 @@ export class InProcessStack {
       try {
         await Promise.race([run(), failure]);
       } catch (error) {
+        // What failed beside it is told a moment later.
+        await new Promise((told) => setImmediate(told));
         // The program waits for answers that never come; without this the SDK reports them when the process ends.
         pulumi.runtime.setMockOptions(monitor, this.#project, stack, false);
         throw error;
