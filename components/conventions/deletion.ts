@@ -195,6 +195,21 @@ export const deletionTable = {
     rule: "protect while it serves",
     wayBack: "new hosts, without the sessions that the old ones played",
   },
+  // Its capacity goes to whoever asks next.
+  capacityReservation: {
+    what: "reservation of hosts",
+    type: "azure-native:compute:CapacityReservation",
+    rule: "protect while it serves",
+    onlyWith: "reservedHosts",
+    wayBack: "none for sure: a new reservation, if Azure has room for it then; hosts that run are not touched",
+  },
+  capacityReservationGroup: {
+    what: "group of reservations",
+    type: "azure-native:compute:CapacityReservationGroup",
+    rule: "protect while it serves",
+    onlyWith: "reservedHosts",
+    wayBack: "Azure deletes none with reservations in it or hosts of it",
+  },
   autoscale: {
     what: "autoscale setting",
     type: "azure-native:monitor:AutoscaleSetting",

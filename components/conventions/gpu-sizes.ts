@@ -40,6 +40,11 @@ export interface GpuSeries {
   /** Which generations of virtual machine it takes; the image must be of one of them. */
   hyperVGenerations: (1 | 2)[];
   /**
+   * Whether Azure reserves capacity of it: all four, over zones but not over fault domains
+   * (https://learn.microsoft.com/azure/virtual-machines/capacity-reservation-overview, 2026-02-17).
+   */
+  reservable: boolean;
+  /**
    * The regions that offer it, by programmatic name. From memory (2026-11): Azure publishes no list, only an API per
    * subscription, so a pool may overrule it. Left out: not known, nothing is checked.
    */
@@ -70,6 +75,7 @@ const tables: { series: GpuSeries; rows: Row[] }[] = [
       vendor: "nvidia",
       driver: nvidiaA10Driver,
       hyperVGenerations: [1, 2],
+      reservable: true,
       regions: [
         "australiaeast",
         "canadacentral",
@@ -109,6 +115,7 @@ const tables: { series: GpuSeries; rows: Row[] }[] = [
       vendor: "amd",
       driver: amdV710Driver,
       hyperVGenerations: [2],
+      reservable: true,
     },
     rows: [
       ["Standard_NV4ads_V710_v5", 4, 16, 1 / 6, 4, 256, 2, 3_300],
@@ -127,6 +134,7 @@ const tables: { series: GpuSeries; rows: Row[] }[] = [
       vendor: "amd",
       driver: amdV620Driver,
       hyperVGenerations: [1, 2],
+      reservable: true,
     },
     rows: [
       ["Standard_NG8ads_V620_v1", 8, 16, 1 / 4, 8, 256, 2, 10_000, 1],
@@ -144,6 +152,7 @@ const tables: { series: GpuSeries; rows: Row[] }[] = [
       vendor: "nvidia",
       driver: nvidiaT4Driver,
       hyperVGenerations: [1, 2],
+      reservable: true,
       regions: [
         "australiaeast",
         "brazilsouth",

@@ -25,6 +25,9 @@ const rules = {
   alertRule: { abbreviation: "alert", min: 1, max: 160, ...withHyphens },
   autoscaleSetting: { abbreviation: "as", min: 1, max: 64, ...withHyphens },
   budget: { abbreviation: "budget", min: 1, max: 63, ...withHyphens },
+  // Both lengths: the validator of https://github.com/hashicorp/terraform-provider-azurerm, read 2026-11-25.
+  capacityReservation: { abbreviation: "cr", min: 1, max: 80, ...withHyphens },
+  capacityReservationGroup: { abbreviation: "crg", min: 1, max: 80, ...withHyphens },
   dataCollectionRule: { abbreviation: "dcr", min: 3, max: 44, ...withHyphens },
   diagnosticSetting: { abbreviation: "diag", min: 1, max: 260, ...withHyphens },
   flowLog: { abbreviation: "fl", min: 1, max: 80, ...withHyphens },

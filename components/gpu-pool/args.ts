@@ -126,6 +126,12 @@ export interface GpuPoolSettings {
    */
   trustedLaunch?: { secureBoot: boolean; virtualTpm: boolean };
   onDemand: HostCount;
+  /**
+   * On-demand hosts that Azure keeps room for while this generation serves, spread over the zones; 0–1000, not above `onDemand.maximum`.
+   * They are billed as hosts from then on, whether they run or not. 0 reserves none, and keeps the way open to do so later.
+   * Left out: none, and nothing of a reservation is declared (README, "Reserved hosts").
+   */
+  reservedHosts?: number;
   /** Hosts for about a fifth of the price that Azure takes away with 30 seconds' notice. Left out: none. */
   spot?: HostCount;
   schedule: {

@@ -9,6 +9,7 @@ import { type GpuPoolArgs } from "./args";
 import { type AutoscaleProfile, type AutoscaleRule } from "./autoscale";
 import { freeSlotsMetric } from "./free-slot-rules";
 import { type CapacityPlan, type GpuPoolPlan, planGpuPool } from "./plan";
+import { declareReservedCapacity, type ReservedCapacity } from "./reserved-capacity";
 import { scaleSetArgs } from "./scale-set";
 
 /**
@@ -21,6 +22,8 @@ export class GpuPool extends pulumi.ComponentResource {
   readonly onDemandScaleSetId: pulumi.Output<string>;
   /** Undefined for a pool without spot capacity. */
   readonly spotScaleSetId?: pulumi.Output<string>;
+  /** The group of its capacity reservations; undefined for a pool that reserves nothing. */
+  readonly reservationGroupId?: pulumi.Output<string>;
   /** The identity that hosts act as: they read builds and publish their own scale set's metrics, and nothing else. */
   readonly identityId: pulumi.Output<string>;
   readonly identityPrincipalId: pulumi.Output<string>;
@@ -47,8 +50,12 @@ export class GpuPool extends pulumi.ComponentResource {
       args.buildAccount.id,
       this.plan.buildsRoleName,
     );
+    const { reservation } = this.plan;
+    const reserved = reservation && declareReservedCapacity(name, args, reservation, this);
     const scaleSets = this.plan.capacities.map((capacity) => {
-      const scaleSet = this.createScaleSet(capacity, identity, readsBuilds);
+      // Azure reserves nothing for spot hosts.
+      const own = capacity.kind === "on-demand" ? reserved : undefined;
+      const scaleSet = this.createScaleSet(capacity, identity, readsBuilds, own);
       const publishes = this.assignRole(
         `${capacity.kind}-publishes-metrics`,
         identity,
@@ -62,11 +69,13 @@ export class GpuPool extends pulumi.ComponentResource {
 
     this.onDemandScaleSetId = scaleSets[0]!.id;
     this.spotScaleSetId = scaleSets[1]?.id;
+    this.reservationGroupId = reserved?.groupId;
     this.identityId = identity.id;
     this.identityPrincipalId = identity.principalId;
     this.registerOutputs({
       onDemandScaleSetId: this.onDemandScaleSetId,
       spotScaleSetId: this.spotScaleSetId,
+      reservationGroupId: this.reservationGroupId,
       identityId: this.identityId,
       identityPrincipalId: this.identityPrincipalId,
     });
@@ -110,14 +119,19 @@ export class GpuPool extends pulumi.ComponentResource {
     capacity: CapacityPlan,
     identity: managedidentity.UserAssignedIdentity,
     readsBuilds: authorization.RoleAssignment,
+    reserved?: ReservedCapacity,
   ): compute.VirtualMachineScaleSet {
     return new compute.VirtualMachineScaleSet(
       `${this.name}-${capacity.kind}`,
-      scaleSetArgs(this.args, this.plan, capacity, identity),
-      // The first host pulls a build at once, and a role takes minutes to be known everywhere.
+      scaleSetArgs(this.args, this.plan, capacity, identity, reserved?.groupId),
+      // The first host pulls a build at once, and a role takes minutes to be known everywhere. Room is reserved first, and given back last.
       {
         parent: this,
-        dependsOn: [readsBuilds, ...(this.args.collection ? [this.args.collection] : [])],
+        dependsOn: [
+          readsBuilds,
+          ...(this.args.collection ? [this.args.collection] : []),
+          ...(reserved?.reservations ?? []),
+        ],
         // Azure answers an update once its upgrade is over, and azure-native waits for two hours by itself.
         ...(this.plan.upgrade.mode === "Rolling" ? { customTimeouts: { update: "24h" } } : {}),
         ...deletionOptions("scaleSet", this.args.placement.protection, this.args.serving),

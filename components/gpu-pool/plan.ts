@@ -20,6 +20,7 @@ import { type BuildDisk, buildDisk, buildSizeProblems, largestOsDiskGiB, roomFor
 import { type DriverPlan, driverPlan, driverProblems } from "./driver";
 import { warmSlotsOf } from "./free-slot-rules";
 import { launchProblems } from "./launches";
+import { planReservation, reservationProblems, type ReservationPlan } from "./reservation";
 import { planUpgrade, rollingUpgradeProblems, type UpgradePlan } from "./rolling-upgrade";
 import { scheduleProblems } from "./schedule";
 import { type LaunchSecurity, launchSecurity } from "./security";
@@ -65,6 +66,8 @@ export interface GpuPoolPlan {
   buildsRoleName: string;
   /** On-demand first; spot, if any, second. */
   capacities: CapacityPlan[];
+  /** What Azure keeps room for; undefined where the pool asks for none. */
+  reservation?: ReservationPlan;
   /** All that is wrong with the settings. With any, the rest of the plan is not to be used. */
   problems: Problem[];
 }
@@ -113,6 +116,7 @@ export function planGpuPool(settings: GpuPoolSettings): GpuPoolPlan {
     ...(spot ? [capacity("spot", "spot", spot, (time) => time.spotMinimum, warm.spot)] : []),
   ];
   const hosts = countHosts(settings);
+  const reservation = planReservation(settings, named);
 
   problems.addAll(placementProblems(settings));
   problems.addAll(gpuSizeProblems(settings.size, placement.location, "size", settings.sizeRegions));
@@ -124,6 +128,7 @@ export function planGpuPool(settings: GpuPoolSettings): GpuPoolPlan {
     ...(serving ? [...scheduleProblems(settings), ...launchProblems(settings)] : []),
   ];
   problems.addAll(counts);
+  problems.addAll(reservationProblems(settings, size));
   problems.addAll(rollingUpgradeProblems(settings, size));
   const onLaunches = settings.schedule.launches?.some(({ onDemandMinimum }) => onDemandMinimum > 0) ?? false;
   if (serving && counts.length === 0 && hosts.atPeak === 0 && !onLaunches) {
@@ -158,6 +163,7 @@ export function planGpuPool(settings: GpuPoolSettings): GpuPoolPlan {
       "Storage Blob Data Reader",
     ),
     capacities,
+    ...(reservation ? { reservation } : {}),
     problems: problems.list,
   };
 }

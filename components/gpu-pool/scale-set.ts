@@ -15,12 +15,17 @@ const administrator = "unused";
 const probeIntervalSeconds = 10;
 const probesUntilChange = 12;
 
-/** The body of one of a pool's scale sets. */
+/**
+ * The body of one of a pool's scale sets.
+ *
+ * @param reservationGroupId the group in whose reserved capacity its hosts start; left out for none
+ */
 export function scaleSetArgs(
   args: GpuPoolArgs,
   plan: GpuPoolPlan,
   capacity: CapacityPlan,
   identity: { id: pulumi.Input<string>; clientId: pulumi.Input<string> },
+  reservationGroupId?: pulumi.Input<string>,
 ): compute.VirtualMachineScaleSetArgs {
   const { placement, resourceGroupName, repairGraceMinutes } = args;
   return {
@@ -40,6 +45,9 @@ export function scaleSetArgs(
     automaticRepairsPolicy: { enabled: true, gracePeriod: `PT${repairGraceMinutes}M`, repairAction: "Replace" },
     virtualMachineProfile: {
       ...priorityOf(args, capacity),
+      ...(reservationGroupId === undefined
+        ? {}
+        : { capacityReservation: { capacityReservationGroup: { id: reservationGroupId } } }),
       osProfile: {
         computerNamePrefix: capacity.computerNamePrefix,
         adminUsername: administrator,

@@ -42,6 +42,8 @@ const poolGeneration = z.strictObject({
       z.strictObject({ install: z.literal("extension"), branch: z.string(), version: z.string() }),
     ])
     .default(false),
+  /** Whether its on-demand hosts start in reserved capacity, and how that is; left out where they don't. Not how many: that changes in place. */
+  reservation: z.enum(["regional", "zonal"]).optional(),
   /** The most hosts that autoscale lets it have. Files from before it was remembered lack it. */
   mostHosts: z.strictObject({ onDemand: z.int(), spot: z.int() }).optional(),
   image: hostImage,

@@ -231,6 +231,13 @@ const driver = z
     "how hosts get their GPU driver: install baked (the image has it) or extension (downloaded at the first start)",
   );
 
+/** `false` and not only 0: what has no reservation now is tied to none, which 0 is (components/gpu-pool/README.md). */
+const reservedHosts = z
+  .union([z.literal(false), count(0, 1000)])
+  .describe(
+    "how many on-demand hosts Azure keeps room for, 0 to 1000, or false; they are paid for whether they run or not",
+  );
+
 const slotsPerHost = count(1, 32).describe("how many sessions one host plays at once");
 
 const vcpus = count(1, 1_000_000);
@@ -260,6 +267,7 @@ const poolGeneration = z
     slotsPerHost: slotsPerHost.optional(),
     zones: zones.optional(),
     spot: z.literal(false).optional().describe("false: this generation has no spot capacity, though the pool has"),
+    reservedHosts: reservedHosts.optional(),
     driver: z
       .union([z.literal(false), driver])
       .optional()
@@ -313,6 +321,7 @@ const poolFields = {
     .max(0.9)
     .register(unitOf, { unit: "share" })
     .describe("the part of the hosts that may be spot capacity, from 0 (none) to 0.9"),
+  reservedHosts,
   peaks: z.array(peak).describe("the times of the week with more players"),
   buildGiB: count(1, 30_000)
     .register(unitOf, { unit: "gibibytes" })
@@ -337,6 +346,7 @@ export const poolSchema = z
     ...poolFields,
     osDiskGiB: poolFields.osDiskGiB.default(64),
     spotShare: poolFields.spotShare.default(0),
+    reservedHosts: poolFields.reservedHosts.default(false),
     peaks: poolFields.peaks.default([]),
     buildGiB: poolFields.buildGiB.default(60),
     launches: poolFields.launches.default([]),

@@ -117,7 +117,8 @@ function kindOf(given: unknown): string {
 
 /** One of a few words was wanted. */
 function notOffered(path: PropertyKey[], given: unknown): Problem {
-  const words = schemasAt(path).flatMap(unwrapped).flatMap(wordsOf);
+  const offered = schemasAt(path).flatMap(unwrapped);
+  const words = offered.flatMap(wordsOf);
   const unquoted = words.find((word) => typeof given === "number" && word === String(given));
   if (unquoted !== undefined) {
     return {
@@ -131,7 +132,8 @@ function notOffered(path: PropertyKey[], given: unknown): Problem {
     path: pathOf(path),
     ...(given === undefined ? {} : { given }),
     reason: given === undefined ? "it is missing" : "it is none of the values that can stand here",
-    fix: `write ${words.length > 0 ? `one of ${words.join(", ")}` : expectedAt(path)}`,
+    // Numbers are no list of words; what can stand there is described.
+    fix: `write ${words.length > 0 && !offered.some((one) => one instanceof z.ZodNumber) ? `one of ${words.join(", ")}` : expectedAt(path)}`,
   };
 }
 

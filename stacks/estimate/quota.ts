@@ -1,6 +1,6 @@
 import { findGpuSize, findRelaySize } from "../../components/conventions";
 import { planEdgeRelay } from "../../components/edge-relay";
-import { repairedHosts } from "../../components/gpu-pool";
+import { repairedHosts, spreadOverZones } from "../../components/gpu-pool";
 import { natAddressCount } from "../../components/network";
 import { type PlatformPlan, type RegionPlan } from "../plan";
 import { surgeHosts } from "./surge";
@@ -54,7 +54,9 @@ const addressCounters = [
 
 /**
  * What the plan asks of a subscription's quotas at the most: every pool at its maximum and all relays, over all generations
- * that exist, with the hosts that automatic repairs make before the broken ones are gone, and those of upgrades in place. Apart from that, and always:
+ * that exist, with the hosts that automatic repairs make before the broken ones are gone, those of upgrades in place, and those that are
+ * reserved in a zone while hosts start in the others (https://learn.microsoft.com/azure/virtual-machines/capacity-reservation-overview,
+ * 2026-02-17: a reservation takes quota, and a host in it takes none). Apart from that, and always:
  * what a second generation takes, so that asking for quota isn't what a roll-out waits for.
  *
  * @param plan an environment's plan; leave out the regions that aren't meant
@@ -156,10 +158,21 @@ function coresOf(
     { of: `${name}: ${hosts} of ${pool.size}`, amount: hosts * cpus },
     { of: `${name}: ${repaired} more while hosts are repaired`, amount: repaired * cpus },
     { of: `${name}: a batch more while hosts are upgraded in place`, amount: surgeHosts(pool, capacity, hosts) * cpus },
+    ...(capacity === "on-demand" ? reservedElsewhere(pool, name, cpus) : []),
   ];
   const alone = !removing && pools.filter((other) => other.pool === pool.pool).length === 1;
   const of = `pool ${pool.pool}, second generation in a roll-out, ${capacity}: as many again`;
   return { parts, rollOut: alone ? [{ of, amount: total(parts) }] : [] };
+}
+
+/**
+ * With even zones, what is reserved is part of the hosts. When hosts can't start in one, all of them are in the others, and what is
+ * reserved in that one counts beside them; also before the generation serves, so that the quota is there by then.
+ */
+function reservedElsewhere({ reservedHosts = 0, zones }: Pool, name: string, cpus: number): QuotaPart[] {
+  if (zones.length < 2) return [];
+  const most = Math.max(...spreadOverZones(reservedHosts, zones).map(({ hosts }) => hosts));
+  return [{ of: `${name}: ${most} reserved in a zone without hosts`, amount: most * cpus }];
 }
 
 function relaysOf({ relays, removing }: RegionPlan, relay: Relays, each: number, what: string): Asked {

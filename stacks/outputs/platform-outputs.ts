@@ -101,6 +101,21 @@ function hubOutput(
   return { hub: { virtualNetworkId, addressSpaces, peeringId: hubPeering.id, otherSide: hubPeering.otherSide } };
 }
 
+/** What the component was told to reserve, and not what it was asked for: a generation that doesn't serve reserves nothing. */
+function reservedOutput({
+  plan: { reservation },
+  reservationGroupId,
+}: Region["pools"][number]): Pick<Pending<RegionOutput["pools"][number]>, "reserved"> {
+  if (!reservation || !reservationGroupId) return {};
+  return {
+    reserved: {
+      groupId: reservationGroupId,
+      hosts: reservation.reservations.reduce((sum, { hosts }) => sum + hosts, 0),
+      zones: reservation.reservations.map(({ zone, hosts }) => ({ ...(zone === undefined ? {} : { zone }), hosts })),
+    },
+  };
+}
+
 function regionOutput({
   plan,
   workspaceId,
@@ -143,6 +158,7 @@ function regionOutput({
         onDemandOnly: demand.onDemandOnly,
         launches: demand.launches.map(({ name, date, sessions }) => ({ name, date, sessions })),
         onDemand: { scaleSetId: onDemandScaleSetId, ...onDemand },
+        ...reservedOutput(pools[index]!),
         ...(spot && spotScaleSetId ? { spot: { scaleSetId: spotScaleSetId, ...spot } } : {}),
         ...upgradeOutput(pool),
         identityId,

@@ -131,6 +131,18 @@ const region = z
           .array(z.object({ name: z.string(), date: z.string(), sessions: z.int() }))
           .describe("dates with more sessions than any week, past ones too as long as they are configured"),
         onDemand: hosts,
+        reserved: z
+          .object({
+            groupId: resourceId.describe("the group of capacity reservations in which on-demand hosts start"),
+            hosts: z
+              .int()
+              .describe("on-demand hosts that Azure keeps room for now; 0 while the generation doesn't serve"),
+            zones: z
+              .array(z.object({ zone: z.string().optional(), hosts: z.int() }))
+              .describe("the same by zone; one without a zone where hosts are in none"),
+          })
+          .optional()
+          .describe("what is guaranteed; without it, or with 0, Azure starts hosts if it has room on that day"),
         spot: hosts.optional(),
         rollingUpgrade: z
           .object({ batchPercent: z.int(), surgeHosts: z.int() })

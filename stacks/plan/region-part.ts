@@ -215,6 +215,7 @@ function poolGenerations(
       ...driverOf(own.driver ?? pool.driver),
       ...trustedLaunchOf(own.trustedLaunch ?? pool.trustedLaunch),
       ...(spot ? { spot } : {}),
+      ...reservedOf(own.reservedHosts ?? pool.reservedHosts),
       schedule: { timeZone: region.windowsTimeZone, peaks, ...(launches.length > 0 ? { launches } : {}) },
       scaleIn: pool.scaleIn,
       ...(own.rollingUpgrade ? { rollingUpgrade: own.rollingUpgrade } : {}),
@@ -230,6 +231,10 @@ function poolGenerations(
 
 function driverOf(driver: PoolConfig["driver"] | false): Pick<GpuPoolSettings, "driver"> {
   return driver ? { driver } : {};
+}
+
+function reservedOf(reservedHosts: PoolConfig["reservedHosts"]): Pick<GpuPoolSettings, "reservedHosts"> {
+  return reservedHosts === false ? {} : { reservedHosts };
 }
 
 function trustedLaunchOf(trustedLaunch: PoolConfig["trustedLaunch"] | false): Pick<GpuPoolSettings, "trustedLaunch"> {

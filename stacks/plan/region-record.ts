@@ -34,10 +34,19 @@ function poolGeneration(pool: RegionPlan["pools"][number]): [number, PoolGenerat
     ...{ serving, size, zones: [...zones].sort(), spot: spot !== undefined, slotsPerHost, channel, osDiskGiB },
     ...{ trustedLaunch: trustedLaunch ?? (false as const), image },
     driver: recordedDriver(pool),
+    ...recordedReservation(pool),
     mostHosts: { onDemand: onDemand.maximum, spot: spot?.maximum ?? 0 },
     ...(rollingUpgrade ? { rollingUpgrade: true as const } : {}),
   };
   return [generation, record];
+}
+
+function recordedReservation({
+  reservedHosts,
+  zones,
+}: RegionPlan["pools"][number]): Pick<PoolGenerationRecord, "reservation"> {
+  if (reservedHosts === undefined) return {};
+  return { reservation: zones.length > 0 ? "zonal" : "regional" };
 }
 
 /** With its version, which the configuration may leave to this program: a later one may recommend another. */

@@ -25,12 +25,19 @@ function settledProblem(fleet: EditedFleet, number: number, edit: Difference): P
   const { setting, deployed: value, wanted, consequence } = edit;
   if (setting === "mostHosts") return fewerHosts(path, number, edit);
   const index = written.findIndex((generation) => generation.number === number);
-  const own = written[index]?.[setting] !== undefined;
+  const key = setting === "reservation" ? "reservedHosts" : setting;
+  const own = written[index]?.[key] !== undefined;
   const problem = {
-    path: own ? `${path}.generations[${index}].${setting}` : knob(path, setting),
-    ...(setting === "spot" ? {} : { given: wanted }),
-    reason: `generation ${number} is deployed with ${setting === "spot" ? "spot capacity" : flow(value)}, and ${consequence}`,
+    path: own ? `${path}.generations[${index}].${key}` : knob(path, setting),
+    ...(setting === "spot" || setting === "reservation" ? {} : { given: wanted }),
+    reason: `generation ${number} is deployed ${withWhat(setting, value)}, and ${consequence}`,
   };
+  if (setting === "reservation" && value !== undefined) {
+    return {
+      ...problem,
+      fix: `write reservedHosts: 0 for generation ${number}: nothing is reserved or paid for, and the rest goes with the generation`,
+    };
+  }
   if (setting === "ports") {
     return {
       ...problem,
@@ -41,15 +48,22 @@ function settledProblem(fleet: EditedFleet, number: number, edit: Difference): P
   if (!deployed.generations[`${number}`]!.serving) {
     return {
       ...problem,
-      fix: `write ${flow(value)} for generation ${number}, or remove it and add a generation ${next}`,
+      fix: `write ${setting === "reservation" ? "reservedHosts: false" : flow(value)} for generation ${number}, or remove it and add a generation ${next}`,
     };
   }
   // Somebody who has written the new generation already only forgot to pin the old one.
   const begun = written.some((generation) => !(`${generation.number}` in deployed.generations));
-  const added = { number: next, serving: false, ...(own || setting === "spot" ? { [setting]: wanted } : {}) };
+  const asked = setting === "reservation" ? written[index]?.[key] : wanted;
+  const added = { number: next, serving: false, ...(own || setting === "spot" ? { [key]: asked } : {}) };
   const generations = [...written.map((generation) => pinned(generation, fleet)), ...(begun ? [] : [added])];
   const before = setting === "spot" ? "leave spotShare as it was, and " : "";
   return { ...problem, fix: `${before}write generations: ${flow(generations)}` };
+}
+
+function withWhat(setting: string, deployed: unknown): string {
+  if (setting === "spot") return "with spot capacity";
+  if (setting !== "reservation") return `with ${flow(deployed)}`;
+  return deployed === undefined ? "without reserved capacity" : "with reserved capacity";
 }
 
 /** A generation as it must be written to stay what it is, however its pool's settings change. */
@@ -57,7 +71,10 @@ function pinned({ serving, ...own }: Written, { broken }: EditedFleet): Record<s
   // A generation can say that it has no spot capacity, and not that it has: its pool says that.
   const edits = (broken.get(own.number) ?? [])
     .filter(({ setting }) => setting !== "mostHosts")
-    .map(({ setting, deployed }): [string, unknown] => [setting, setting === "spot" ? undefined : deployed]);
+    .map(({ setting, deployed }): [string, unknown] => {
+      if (setting === "reservation") return ["reservedHosts", deployed === undefined ? false : 0];
+      return [setting, setting === "spot" ? undefined : deployed];
+    });
   const all: Record<string, unknown> = { ...own, ...(serving ? {} : { serving }), ...Object.fromEntries(edits) };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
 }
@@ -90,12 +107,13 @@ export function hostsInWords({ onDemand, spot }: MostHosts): string {
 /** Where a setting of a pool or of relays is written; zones are the whole region's, and hosts follow from sessions. */
 export function knob(path: string, setting: string): string {
   if (setting === "zones") return `${path.split(".").slice(0, 2).join(".")}.zones`;
-  return `${path}.${{ spot: "spotShare", mostHosts: "sessions" }[setting] ?? setting}`;
+  return `${path}.${{ spot: "spotShare", mostHosts: "sessions", reservation: "reservedHosts" }[setting] ?? setting}`;
 }
 
 /** What a generation has more of than was deployed, as a clause. */
 export function moreInWords({ setting, wanted }: Difference): string {
   if (setting === "spot") return "has spot capacity now";
+  if (setting === "reservation") return "starts hosts in reserved capacity now";
   return setting === "mostHosts" ? `may have ${hostsInWords(wanted as MostHosts)} now` : `has ${flow(wanted)} now`;
 }
 

@@ -43,6 +43,13 @@ export const settledOfPools: SettledSettings<PoolGenerationRecord> = {
     judge: (deployed, wanted) => (deployed === wanted ? "same" : wanted ? "more" : "other"),
     consequence: "its spot hosts would be deleted with the sessions on them",
   },
+  // https://learn.microsoft.com/azure/virtual-machines/capacity-reservation-associate-virtual-machine-scale-set and
+  // capacity-reservation-remove-virtual-machine-scale-set (2022-11-22, read 2026-11-25): over zones a set that runs takes one, for
+  // hosts that start later.
+  reservation: {
+    judge: reservationStays,
+    consequence: "Azure neither ties hosts that run to a reservation nor takes them off it",
+  },
   // https://learn.microsoft.com/azure/azure-monitor/autoscale/autoscale-understanding-settings, 2026-08-05: a count outside of a
   // profile's bounds is moved to them.
   mostHosts: {
@@ -76,6 +83,15 @@ function equal(deployed: unknown, wanted: unknown): Verdict {
 function moreZones(deployed: string[], wanted: string[]): Verdict {
   if (equal(deployed, wanted) === "same") return "same";
   return deployed.length > 0 && deployed.every((zone) => wanted.includes(zone)) ? "more" : "other";
+}
+
+/** From one kind to the other the zones change, which is told of those. */
+function reservationStays(
+  deployed: PoolGenerationRecord["reservation"],
+  wanted: PoolGenerationRecord["reservation"],
+): Verdict {
+  if (deployed === wanted || (deployed !== undefined && wanted !== undefined)) return "same";
+  return deployed === undefined && wanted === "zonal" ? "more" : "other";
 }
 
 /** What is remembered first, by a lock file that lacks it, is more. Whether there is spot capacity at all is told of `spot`. */

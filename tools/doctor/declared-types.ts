@@ -14,6 +14,8 @@ interface DeclaredType {
 
 const production = ({ plan }: Part): boolean => plan.global.placement.protection === "production";
 const hasPools = ({ plan }: Part): boolean => plan.regions.some(({ pools }) => pools.length > 0);
+const reservesHosts = ({ plan }: Part): boolean =>
+  plan.regions.some(({ pools }) => pools.some(({ reservedHosts }) => reservedHosts !== undefined));
 const hasHub = ({ plan }: Part): boolean => plan.regions.some(({ network }) => network.hub !== undefined);
 
 /** Held to what the stacks declare by a test (tests/tools/doctor/declared-types.test.ts), so that none is forgotten. */
@@ -28,6 +30,18 @@ const table: DeclaredType[] = [
   { token: "authorization:PolicyAssignment", type: "Microsoft.Authorization/policyAssignments", in: "region" },
   { token: "authorization:RoleAssignment", type: "Microsoft.Authorization/roleAssignments", in: "both" },
   { token: "authorization:RoleDefinition", type: "Microsoft.Authorization/roleDefinitions", in: "global" },
+  {
+    token: "compute:CapacityReservation",
+    type: "Microsoft.Compute/capacityReservationGroups/capacityReservations",
+    in: "region",
+    when: reservesHosts,
+  },
+  {
+    token: "compute:CapacityReservationGroup",
+    type: "Microsoft.Compute/capacityReservationGroups",
+    in: "region",
+    when: reservesHosts,
+  },
   { token: "compute:VirtualMachine", type: "Microsoft.Compute/virtualMachines", in: "region" },
   {
     token: "compute:VirtualMachineExtension",

@@ -52,6 +52,7 @@ const usesDdosPlan = ({ plan }: Part): boolean => plan.regions.some(({ network }
  * - Diagnostic settings need the workspace's keys, whatever they are called in the settings' own page:
  *   https://github.com/MicrosoftDocs/azure-docs/issues/80159 (2021-08-25), https://github.com/JimGBritt/AzurePolicy/issues/17 (2020-09-01).
  *   Ours refuses sign-in with keys, so they open nothing.
+ * - Reserved capacity: https://learn.microsoft.com/azure/virtual-machines/capacity-reservation-group-share, 2025-10-14.
  * - Flow logs: https://learn.microsoft.com/azure/network-watcher/required-rbac-permissions, 2022-10-07. It also names the
  *   storage account's keys; ours are written by an identity, and the account takes no keys.
  */
@@ -130,6 +131,11 @@ const linkedActions: LinkedAction[] = [
       "Microsoft.Network/networkWatchers/flowLogs",
     ],
   },
+  ...["", "/capacityReservations"].map((below) => ({
+    action: `Microsoft.Compute/capacityReservationGroups${below}/deploy/action`,
+    why: "scale sets start hosts in reserved capacity",
+    types: ["Microsoft.Compute/capacityReservationGroups"],
+  })),
   {
     action: "Microsoft.Compute/galleries/images/versions/read",
     why: "machines start from images of a gallery",

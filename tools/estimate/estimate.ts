@@ -35,6 +35,8 @@ export interface Estimate {
 interface HostsAndMonth {
   onDemand: number;
   spot: number;
+  /** Reserved hosts that don't run; paid for like those that do. */
+  unused: number;
   /** Were the hosts there for a month of 730 hours. */
   perMonth: Money;
 }
@@ -44,11 +46,15 @@ export function estimateOf(stack: string, plan: Pick<PlatformPlan, "regions">): 
   const needs = quotaNeeds(plan);
   const costs = regionCosts(plan);
   const total = (time: "atPeak" | "offPeak"): HostsAndMonth => {
-    const all = costs.flatMap(({ pools }) => pools.map((pool) => pool[time]));
+    const pools = costs.flatMap((cost) => cost.pools);
+    const all = pools.map((pool) => pool[time]);
+    const reserved = pools.flatMap((pool) => pool.reserved ?? []);
+    const unused = reserved.map((one) => (time === "offPeak" ? one.unusedOffPeak : one.unusedAtPeak));
     return {
       onDemand: all.reduce((hosts, { onDemand }) => hosts + onDemand, 0),
       spot: all.reduce((hosts, { spot }) => hosts + spot, 0),
-      perMonth: scaled(sum(...all.map(({ perHour }) => perHour)), hoursPerMonth),
+      unused: unused.reduce((sum, { hosts }) => sum + hosts, 0),
+      perMonth: scaled(sum(...[...all, ...unused].map(({ perHour }) => perHour)), hoursPerMonth),
     };
   };
   return {

@@ -1,6 +1,6 @@
 import { type Money, type PoolCost, type Price, referenceRegion } from "../../stacks/estimate";
 import { type Estimate, type RegionEstimate } from "./estimate";
-import { dollars, hostsInShort } from "./short-forms";
+import { dollars, hostsInShort, reservedLine } from "./short-forms";
 
 const width = 100;
 
@@ -14,6 +14,7 @@ export function estimateLines(estimate: Estimate): string[] {
           pool.offPeak.perHour,
           pool.atPeak.perHour,
           ...Object.values(pool.perSessionHour),
+          ...(pool.reserved ? [pool.reserved.unusedOffPeak.perHour, pool.reserved.unusedAtPeak.perHour] : []),
         ]),
         cost.network,
         cost.egressPerSessionHour,
@@ -26,9 +27,10 @@ export function estimateLines(estimate: Estimate): string[] {
     "",
     "All regions together",
     ...(["offPeak", "atPeak"] as const).map((time) => {
-      const { onDemand, spot, perMonth } = totals[time];
+      const { onDemand, spot, unused, perMonth } = totals[time];
       const what = time === "offPeak" ? "off peak" : "in peaks";
-      return `  hosts ${what}: ${onDemand} on demand, ${spot} spot; if for a month, ${month(perMonth)}`;
+      const empty = unused > 0 ? `, ${unused} reserved and unused` : "";
+      return `  hosts ${what}: ${onDemand} on demand, ${spot} spot${empty}; if for a month, ${month(perMonth)}`;
     }),
     "",
     ...legend(),
@@ -54,6 +56,7 @@ function regionLines({ region, location, quota, cost }: RegionEstimate): string[
     poolHeading,
     ...cost.pools.map(poolLine),
     ...cost.pools.flatMap(launchLine),
+    ...cost.pools.flatMap((pool) => reservedLine(pool).map((line) => `    ${line}`)),
     `    relays, addresses, NAT gateway: ${dollars(cost.network, 2)}; a session's video to its player: ${dollars(cost.egressPerSessionHour, 2)}`,
   ];
 }

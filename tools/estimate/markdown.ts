@@ -1,6 +1,6 @@
 import { referenceRegion } from "../../stacks/estimate";
 import { type Estimate } from "./estimate";
-import { dollars, hostsInShort } from "./short-forms";
+import { dollars, hostsInShort, reservedLine } from "./short-forms";
 
 /** An estimate for a pull request's summary: what quota it takes, and what its pools cost. */
 export function estimateMarkdown({ stack, regions }: Estimate): string {
@@ -29,6 +29,9 @@ export function estimateMarkdown({ stack, regions }: Estimate): string {
       ),
     ),
     "",
+    ...regions.flatMap(({ location, cost }) =>
+      cost.pools.flatMap(reservedLine).flatMap((line) => [`In ${location}, ${line}.`, ""]),
+    ),
     `Hosts: on demand, + spot. In brackets: no price is known for the region, and that of ${referenceRegion} stands in.`,
     `\`npm run estimate -- --stack ${stack}\` says what the numbers are made of.`,
     "",

@@ -11,6 +11,12 @@ export interface HostsAndCost {
   perHour: Money;
 }
 
+/** Hosts that Azure keeps room for and that autoscale doesn't keep up. */
+export interface UnusedHosts {
+  hosts: number;
+  perHour: Money;
+}
+
 /** What one generation of a pool costs. Hosts that nobody removes after a peak go on costing what they did in it. */
 export interface PoolCost {
   pool: string;
@@ -23,6 +29,8 @@ export interface PoolCost {
   atPeak: HostsAndCost;
   /** At the largest launch; undefined without any. */
   atLaunch?: HostsAndCost;
+  /** What of the reserved hosts is paid for without running; undefined for a generation that reserves none. */
+  reserved?: { hosts: number; unusedOffPeak: UnusedHosts; unusedAtPeak: UnusedHosts };
   /** A session for an hour, on a host whose slots are all taken: with free ones it costs more. Without its traffic. */
   perSessionHour: { onDemand: Money; spot: Money };
 }
@@ -68,12 +76,28 @@ function poolCost(pool: RegionPlan["pools"][number]): PoolCost {
     ? schedule.peaks.map((peak) => ({ onDemand: peak.onDemandMinimum, spot: peak.spotMinimum ?? offPeak.spot }))
     : [];
   const launches = serving ? (schedule.launches ?? []).map(({ onDemandMinimum }) => onDemandMinimum) : [];
+  const busy = busiest([offPeak, ...peaks]);
+  // https://learn.microsoft.com/azure/virtual-machines/capacity-reservation-overview, 2026-02-17: at the price of a host.
+  const unused = (running: number): UnusedHosts => {
+    const hosts = Math.max(0, reserved - running);
+    return { hosts, perHour: times(hosts, regular) };
+  };
+  const reserved = serving ? (pool.reservedHosts ?? 0) : 0;
   return {
     ...{ pool: pool.pool, generation: pool.generation, serving, size },
     offPeak: priced(offPeak),
-    atPeak: priced(busiest([offPeak, ...peaks])),
+    atPeak: priced(busy),
     // The week's spot hosts stay beside a launch's on-demand ones.
     ...(launches.length > 0 ? { atLaunch: priced({ onDemand: Math.max(...launches), spot: offPeak.spot }) } : {}),
+    ...(reserved > 0
+      ? {
+          reserved: {
+            hosts: reserved,
+            unusedOffPeak: unused(offPeak.onDemand),
+            unusedAtPeak: unused(busy.onDemand),
+          },
+        }
+      : {}),
     perSessionHour: { onDemand: perSlot(regular, slotsPerHost), spot: perSlot(cheaper, slotsPerHost) },
   };
 }

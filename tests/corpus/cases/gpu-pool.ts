@@ -2,6 +2,9 @@ import { type GpuPoolSettings, planGpuPool } from "../../../components/gpu-pool"
 import { type BadCase, planned } from "../case";
 
 const pool = planned((world) => world.region.pools.find(({ pool }) => pool === "standard")!, planGpuPool);
+/** The pool that reserves hosts. */
+const premium = planned((world) => world.region.pools.find(({ pool }) => pool === "premium")!, planGpuPool);
+const reservation = "premium-g1-reservation-z1";
 const onDemand = "standard-g1-on-demand";
 const autoscale = "standard-g1-on-demand-autoscale";
 const profile = "properties.virtualMachineProfile";
@@ -431,6 +434,38 @@ export const gpuPoolCases: BadCase[] = [
             .match(/\/subscriptions[^"]*\/subnets\/hosts/)![0]
             .replace("/hosts", "/nobody"),
       }),
+    },
+  },
+  {
+    mistake: "fewer reserved hosts than none",
+    arguments: premium({ reservedHosts: -1 }, { reservedHosts: 0 }),
+    wire: { of: reservation, bad: { "sku.capacity": -1 }, good: { "sku.capacity": 0 } },
+  },
+  {
+    mistake: "hosts reserved of a size that Azure reserves nothing of",
+    wire: { of: reservation, bad: { "sku.name": "Standard_ND96asr_v4" } },
+  },
+  {
+    mistake: "hosts reserved in two zones at once",
+    wire: { of: reservation, bad: { zones: ["1", "2"] } },
+  },
+  {
+    mistake: "a second reservation of one zone",
+    wire: { of: reservation, bad: { zones: ["2"] } },
+  },
+  {
+    mistake: "hosts of another size than is reserved",
+    wire: { of: "premium-g1-on-demand", bad: { "sku.name": "Standard_NV12ads_A10_v5" } },
+  },
+  {
+    mistake: "reserved spot hosts",
+    wire: {
+      of: "premium-g1-on-demand",
+      bad: {
+        [`${profile}.priority`]: "Spot",
+        [`${profile}.evictionPolicy`]: "Delete",
+        [`${profile}.scheduledEventsProfile`]: undefined,
+      },
     },
   },
   {

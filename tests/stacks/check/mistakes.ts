@@ -430,6 +430,27 @@ const hosts: Mistake[] = [
     ],
   },
   {
+    what: "more reserved hosts than the pool ever has on demand",
+    make: (config) => (config.regions.japaneast.pools.premium.reservedHosts = 21),
+    told: [
+      "regions.japaneast.pools.premium.reservedHosts: 21: the pool has 20 on-demand hosts at most, so the rest would be paid for and never be used; write 20 or less",
+    ],
+  },
+  {
+    what: "fewer reserved hosts than none",
+    make: (config) => (config.regions.swedencentral.pools = { standard: { reservedHosts: -3 } }),
+    told: [
+      "regions.swedencentral.pools.standard.reservedHosts: -3: the least is 0; write a whole number from 0 to 1000",
+    ],
+  },
+  {
+    what: "a switch where a number of reserved hosts belongs",
+    make: (config) => (config.defaults.pools.standard.reservedHosts = true),
+    told: [
+      "defaults.pools.standard.reservedHosts: true: it is none of the values that can stand here; write a whole number from 0 to 1000",
+    ],
+  },
+  {
     what: "a driver that the hosts' GPUs don't run",
     make: (config) =>
       (config.regions.westus.pools.standard.driver = { install: "extension", branch: "17", version: "550.144.06" }),
@@ -455,7 +476,11 @@ const hosts: Mistake[] = [
   {
     what: "a pool that lacks what the defaults don't say",
     make: (config) => delete config.regions.japaneast.pools.premium.slotsPerHost,
-    decides: ["network.natAddresses", "regions.japaneast.pools.premium.generations"],
+    decides: [
+      "network.natAddresses",
+      "regions.japaneast.pools.premium.generations",
+      "regions.japaneast.pools.premium.reservedHosts",
+    ],
     told: [
       "regions.japaneast.pools.premium.slotsPerHost: it is missing; write a whole number from 1 to 32: how many sessions one host plays at once",
     ],

@@ -75,6 +75,24 @@ describe("what a plan costs", () => {
     );
   });
 
+  it("has what is reserved and doesn't run at a host's price, and nothing reserved in a generation that drains", () => {
+    const reserved = (reservedHosts: number, serving: boolean) => {
+      const config = committedConfig("prod");
+      Object.assign(config.regions["eastus2"]!.pools["standard"]!, {
+        reservedHosts,
+        generations: [{ number: 1, serving }],
+      });
+      const costs = regionCosts(plannedOrThrow(config, committedLock("prod")));
+      return costs.find(({ location }) => location === "eastus2")!.pools[0]!.reserved;
+    };
+    const { hosts, unusedOffPeak, unusedAtPeak } = reserved(10, true)!;
+    assert.deepEqual([hosts, unusedOffPeak.hosts, unusedAtPeak.hosts], [10, 4, 0]);
+    assert.deepEqual(rounded(unusedOffPeak.perHour), [3.632, 3.632]);
+    assert.deepEqual(rounded(unusedAtPeak.perHour), [0, 0]);
+    assert.equal(reserved(10, false), undefined);
+    assert.equal(reserved(0, true), undefined);
+  });
+
   it("has a launch's on-demand hosts beside the week's spot ones", () => {
     const config = committedConfig("prod");
     config.regions["eastus2"]!.pools["standard"]!.launches = [

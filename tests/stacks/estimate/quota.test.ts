@@ -31,7 +31,8 @@ describe("quota that a plan needs", () => {
   it("of prod: pools of one family add up, and 5 % of 72 hosts are repaired at once", () => {
     const needs = quotaNeeds(planned("prod"));
     const standard = (72 + 3) * 12;
-    const premium = (20 + 1) * 36;
+    // And one of the three that are reserved, in the zone where none of them runs.
+    const premium = (20 + 1 + 1) * 36;
     assert.equal(needOf(needs, "japaneast", "StandardNVADSA10v5Family"), standard + premium);
     assert.equal(needOf(needs, "eastus2", "StandardNVADSA10v5Family"), standard);
     assert.equal(needOf(needs, "eastus2", "lowPriorityCores"), (21 + 1) * 12);
@@ -72,10 +73,10 @@ describe("quota that a plan needs", () => {
     assert.deepEqual(
       requests.map(({ provider, quota, region, need, newLimit }) => [provider, quota, region, need, newLimit]),
       [
-        ["Compute", "Total Regional vCPUs", "Japan East", 1680, 3360],
+        ["Compute", "Total Regional vCPUs", "Japan East", 1716, 3432],
         ["Compute", "Total Regional Spot vCPUs", "Japan East", 264, 528],
         ["Compute", "Standard DDSv5 Family vCPUs", "Japan East", 24, 48],
-        ["Compute", "Standard NVADSA10v5 Family vCPUs", "Japan East", 1656, 3312],
+        ["Compute", "Standard NVADSA10v5 Family vCPUs", "Japan East", 1692, 3384],
         ["Networking", "Public IPv4 Addresses - Standard", "Japan East", 8, 14],
       ],
     );
@@ -111,6 +112,22 @@ describe("quota that a plan needs", () => {
     config.regions["japaneast"]!.pools["standard"]!.spotShare = 0;
     const needs = quotaNeeds(plannedOrThrow(config, committedLock("dev")));
     assert.equal(needOf(needs, "japaneast", "lowPriorityCores"), undefined);
+  });
+
+  it("counts what is reserved in one zone beside the hosts of the others, before its generation serves too", () => {
+    const needed = (reservedHosts: false | number, zones?: string[], serving = true) => {
+      const config = committedConfig("prod");
+      const region = config.regions["eastus2"]!;
+      if (zones) region.zones = zones;
+      Object.assign(region.pools["standard"]!, { reservedHosts, generations: [{ number: 1, serving }] });
+      region.relays.perZone = 10;
+      return needOf(quotaNeeds(plannedOrThrow(config, committedLock("prod"))), "eastus2", "StandardNVADSA10v5Family")!;
+    };
+    assert.equal(needed(0) - needed(false), 0);
+    assert.equal(needed(7) - needed(false), 3 * 12);
+    assert.equal(needed(7, undefined, false) - needed(false), 3 * 12);
+    // With one zone, or none, what is reserved is a part of the hosts.
+    assert.equal(needed(7, ["1"]) - needed(false), 0);
   });
 
   it("adds up, whatever the pools: parts to needs, families to cores, relays to addresses", () => {

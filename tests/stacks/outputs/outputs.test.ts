@@ -21,6 +21,22 @@ describe("stack outputs", () => {
     assert.deepEqual(Object.keys(outputs).sort(), ["platform", ...regions, "schemaVersion"].sort());
   }).timeout(60_000);
 
+  it("say what is guaranteed, by zone, and nothing where nothing is", async () => {
+    const { outputs, resources } = await declareStack("prod");
+    const reserved = (region: string) =>
+      Object.fromEntries(outputs[region].pools.map((pool: any) => [pool.pool, pool.reserved]));
+    const { premium, standard } = reserved("region-japaneast-1");
+    assert.equal(standard, undefined);
+    assert.deepEqual(
+      { ...premium, groupId: undefined },
+      { groupId: undefined, hosts: 3, zones: ["1", "2", "3"].map((zone) => ({ zone, hosts: 1 })) },
+    );
+    const set = resources.find(({ name }) => name === "japaneast-1-premium-g1-on-demand")!;
+    const { capacityReservationGroup } = set.inputs.virtualMachineProfile.capacityReservation;
+    assert.equal(premium.groupId, capacityReservationGroup.id);
+    assert.deepEqual(reserved("region-eastus2-1"), { standard: undefined });
+  }).timeout(60_000);
+
   it("name every address that the internet can reach, and only the relays have one", async () => {
     const { outputs, resources } = await declareStack("dev");
     const region = outputs["region-japaneast-1"];

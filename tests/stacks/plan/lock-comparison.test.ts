@@ -358,6 +358,7 @@ const otherValues = {
     driver: inPool({ driver: { install: "extension" } }),
     zones: inRegion({ zones: ["1", "2"], relays: { perZone: 3 } }),
     spot: inPool({ spotShare: 0 }),
+    reservation: none,
     mostHosts: none,
   } satisfies Record<keyof typeof settledOfPools, Change>,
   relays: {
@@ -385,7 +386,8 @@ describe("a setting that stays", () => {
   const threeRelays = inRelays({ perZone: 3 });
   for (const [fleet, changes] of Object.entries(otherValues)) {
     for (const [setting, change] of Object.entries(changes as Record<string, Change>)) {
-      if (setting === "ports" || setting === "mostHosts") continue;
+      // Each of these has tests of its own.
+      if (setting === "ports" || setting === "mostHosts" || setting === "reservation") continue;
       it(`${fleet}: ${setting} is refused under a generation that serves, and the fix that is named can be written`, () => {
         const before = [fewerSessions, threeRelays];
         const knob =
@@ -485,6 +487,84 @@ describe("the most hosts that autoscale lets a generation have", () => {
     assert.match(problems[0]!.reason, /may have .* hosts now, and stacks\/prod\.lock\.yaml doesn't say so yet/);
     const { lock } = renewLock(prodWith(asked(8)), older);
     assert.deepEqual(lock!.regions, deployed(asked(8)).regions);
+  });
+});
+
+describe("reserved capacity", () => {
+  /** A region without zones, with one pool. */
+  const regional =
+    (settings: object): Change =>
+    (config) => {
+      const standard = {
+        size: "Standard_NC4as_T4_v3",
+        generations: generations({ number: 1 }).generations,
+        ...settings,
+      };
+      config.regions = { westus: { pools: { standard }, relays: { perZone: 5 } } };
+      config.defaults.pools.standard.sessions = { atPeak: 20, offPeak: 4 };
+      config.defaults.pools.standard.peaks = [];
+    };
+  const path = "regions.westus.pools.standard";
+
+  it("changes its number as anybody likes, and nothing needs to be remembered", () => {
+    for (const [before, after] of [
+      [2, 0],
+      [0, 2],
+      [2, 7],
+    ]) {
+      const both = [inPool({ reservedHosts: before }), inPool({ reservedHosts: after })] as const;
+      assert.deepEqual(renewal([both[0]], [both[1]]), { recorded: [], refused: [] });
+    }
+  });
+
+  it("is taken by a generation over zones that runs, once it is recorded", () => {
+    const { recorded, refused } = renewal([], [inPool({ reservedHosts: 2 })]);
+    assert.deepEqual(refused, []);
+    assert.match(recorded[0]!, /standard\.reservedHosts: generation 1 starts hosts in reserved capacity now/);
+    const lock = deployed(inPool({ reservedHosts: 2 }));
+    assert.equal(lock.regions!["eastus2/1"]!.pools["standard"]!.generations["1"]!.reservation, "zonal");
+    assert.deepEqual(parseLock(lockText(undefined, lock), "x"), { lock, problems: [] });
+  });
+
+  it("is given up by no generation, but for its number", () => {
+    for (const after of [none, inPool({ reservedHosts: false })]) {
+      const { problems } = renewLock(prodWith(after), deployed(inPool({ reservedHosts: 2 })));
+      const [found] = problems.filter(({ path }) => path === "regions.eastus2.pools.standard.reservedHosts");
+      assert.match(found!.reason, /^generation 1 is deployed with reserved capacity, and Azure neither ties hosts/);
+      assert.match(found!.fix, /^write reservedHosts: 0 for generation 1/);
+    }
+    const own = inPool(generations({ number: 1, reservedHosts: 0 }, { number: 2, serving: false }));
+    const { recorded, refused } = renewal([inPool({ reservedHosts: 2 })], [own]);
+    assert.deepEqual(refused, []);
+    assert.equal(recorded.length, 2, "generation 2 of each region, without reserved capacity");
+  });
+
+  it("is taken by a new generation where there are no zones, and the fix can be written", () => {
+    const before = deployed(regional({}));
+    const { problems } = renewLock(prodWith(regional({ reservedHosts: 2 })), before);
+    assert.deepEqual(
+      problems.map(({ path, reason }) => `${path}: ${reason}`),
+      [
+        `${path}.reservedHosts: generation 1 is deployed without reserved capacity, and Azure neither ties hosts that run to a reservation nor takes them off it`,
+      ],
+    );
+    assert.equal(
+      problems[0]!.fix,
+      "write generations: [{number: 1, reservedHosts: false}, {number: 2, serving: false}]",
+    );
+    const fixed = regional({
+      reservedHosts: 2,
+      ...generations({ number: 1, reservedHosts: false }, { number: 2, serving: false }),
+    });
+    const renewed = renewLock(prodWith(fixed), before);
+    assert.deepEqual(renewed.problems, []);
+    const fleet = renewed.lock!.regions!["westus/1"]!.pools["standard"]!.generations;
+    assert.deepEqual([fleet["1"]!.reservation, fleet["2"]!.reservation], [undefined, "regional"]);
+    const itself = regional(generations({ number: 1, reservedHosts: 2 }));
+    assert.equal(
+      renewLock(prodWith(itself), before).problems[0]!.fix,
+      "write generations: [{number: 1, reservedHosts: false}, {number: 2, serving: false, reservedHosts: 2}]",
+    );
   });
 });
 

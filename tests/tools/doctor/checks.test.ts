@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Verdict } from "../../../tools/doctor/check";
 import { imageChecks } from "../../../tools/doctor/checks/images";
+import { machineSizeChecks } from "../../../tools/doctor/checks/machine-sizes";
 import { signInCheck } from "../../../tools/doctor/checks/sign-in";
 import { assignmentCondition, deployerRole } from "../../../tools/doctor/deployer-role";
 import { type Diagnosis, diagnose } from "../../../tools/doctor/diagnose";
@@ -345,6 +346,23 @@ describe("the doctor's checks", () => {
     assert.equal(code, 0);
     const asked = az.commands.length;
     assert.equal(asked, diagnoses.length, "a command for each check");
+  });
+
+  it("tell a size that Azure reserves nothing of, where hosts of it are reserved", () => {
+    const part = committedPart("prod-japaneast");
+    const [check] = machineSizeChecks(part);
+    const zones = ["1", "2", "3"];
+    const sku = (name: string) => ({
+      name,
+      locationInfo: [{ location: "japaneast", zones }],
+      capabilities: [{ name: "CapacityReservationSupported", value: "False" }],
+    });
+    const names = ["Standard_NV12ads_A10_v5", "Standard_NV36ads_A10_v5", "Standard_D4ds_v5"];
+    const told = check!.judge(names.map(sku), {} as never).filter(({ verdict }) => verdict === "missing");
+    assert.deepEqual(
+      told.map(({ says }) => says),
+      ["japaneast: Azure reserves no Standard_NV36ads_A10_v5."],
+    );
   });
 
   for (const { name, prepare, verdict, says, fix } of cases) {

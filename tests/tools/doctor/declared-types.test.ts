@@ -51,6 +51,19 @@ describe("the doctor's list of types", () => {
     assert.ok(deployerActions(part).some(({ action }) => action === peer));
   });
 
+  it("has reservations, and what they take, only where hosts are reserved", () => {
+    const deploy = "Microsoft.Compute/capacityReservationGroups/deploy/action";
+    const [with_, without] = ["prod-japaneast", "prod-eastus2"].map((stack) => {
+      const part = committedPart(stack);
+      return [
+        declaredTypes(part).filter(({ token }) => token.includes("CapacityReservation")).length,
+        deployerActions(part).some(({ action }) => action === deploy),
+      ];
+    });
+    assert.deepEqual(with_, [2, true]);
+    assert.deepEqual(without, [0, false]);
+  });
+
   it("calls every type as Azure does", () => {
     for (const { token, type } of declaredTypes(committedPart("prod"))) {
       const arm = typeInfo(`azure-native:${token}`)!.arm;

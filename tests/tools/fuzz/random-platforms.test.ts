@@ -43,7 +43,7 @@ describe("random platforms", function () {
     const runs = await Promise.all(seeds.platforms.map((seed) => fuzz("--runs", "120", "--seed", `${seed}`)));
     for (const { exitCode, output } of runs) {
       assert.equal(exitCode, 0, output);
-      assert.ok(acceptedShare(output) > 40, `too few are accepted to say much:\n${output}`);
+      assert.ok(acceptedShare(output) > 33, `too few are accepted to say much:\n${output}`);
     }
   });
 

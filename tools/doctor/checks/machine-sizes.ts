@@ -40,6 +40,8 @@ interface UsedSize {
   spot: boolean;
   /** Whether an operating system disk lives on the local disk. */
   ephemeral: boolean;
+  /** Whether hosts of it are reserved. */
+  reserved: boolean;
 }
 
 /** Whether the subscription may use each size where the plan puts it: one question a region. */
@@ -71,22 +73,24 @@ export function machineSizeChecks({ plan }: Part): Check[] {
 
 function usedSizes({ pools, relays }: RegionPlan): UsedSize[] {
   const used = new Map<string, UsedSize>();
-  const add = (size: string, user: string, own: Pick<UsedSize, "ephemeral" | "spot" | "zones">): void => {
-    const known = used.get(size) ?? { name: size, users: [], zones: [], spot: false, ephemeral: false };
+  const add = (size: string, user: string, own: Pick<UsedSize, "ephemeral" | "reserved" | "spot" | "zones">): void => {
+    const known = used.get(size) ?? { ...{ name: size, users: [], zones: [] }, ...own };
     used.set(size, {
       name: size,
       users: [...known.users, user],
       zones: [...new Set([...known.zones, ...own.zones])].sort(),
       spot: known.spot || own.spot,
       ephemeral: known.ephemeral || own.ephemeral,
+      reserved: known.reserved || own.reserved,
     });
   };
-  for (const { pool, generation, size, zones, spot } of pools) {
-    add(size, `pool ${pool}, generation ${generation}`, { zones, spot: spot !== undefined, ephemeral: true });
+  for (const { pool, generation, size, zones, spot, reservedHosts } of pools) {
+    const own = { zones, spot: spot !== undefined, ephemeral: true, reserved: reservedHosts !== undefined };
+    add(size, `pool ${pool}, generation ${generation}`, own);
   }
   for (const { generation, size, zones } of relays) {
     const ephemeral = findRelaySize(size)?.localDisk !== undefined;
-    add(size, `relays, generation ${generation}`, { zones, spot: false, ephemeral });
+    add(size, `relays, generation ${generation}`, { zones, spot: false, ephemeral, reserved: false });
   }
   return [...used.values()];
 }
@@ -154,7 +158,7 @@ function restrictionFindings(
 function capabilityFindings(
   location: string,
   sku: Sku,
-  { spot, ephemeral, details }: Pick<UsedSize, "ephemeral" | "spot"> & { details: string[] },
+  { spot, ephemeral, reserved, details }: Pick<UsedSize, "ephemeral" | "reserved" | "spot"> & { details: string[] },
 ): Finding[] {
   const cannot = (capability: string): boolean =>
     (sku.capabilities ?? []).some(({ name, value }) => sameText(name, capability) && sameText(value, "False"));
@@ -164,6 +168,14 @@ function capabilityFindings(
   }
   if (ephemeral && cannot("EphemeralOSDiskSupported")) {
     findings.push(missing(`${location}: ${sku.name} takes no ephemeral operating system disk.`, { details }));
+  }
+  // https://learn.microsoft.com/azure/virtual-machines/capacity-reservation-create (2023-04-24)
+  if (reserved && cannot("CapacityReservationSupported")) {
+    findings.push(
+      missing(`${location}: Azure reserves no ${sku.name}.`, {
+        details: [...details, "Write reservedHosts: false there, or choose another size."],
+      }),
+    );
   }
   if (spot && cannot("LowPriorityCapable")) {
     findings.push(

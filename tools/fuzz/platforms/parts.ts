@@ -124,6 +124,12 @@ export const spotShare = sometimes<number | undefined>(
   6,
 );
 
+/** Mostly none, or what every pool has room for. */
+export const reservedHosts = sometimes<false | number | undefined>(
+  fc.constantFrom<(false | number | undefined)[]>(undefined, undefined, undefined, false, 0, 1),
+  fc.integer({ min: 2, max: 6 }),
+);
+
 function timeOfDay(hours: number, minutes: number): string {
   return `${String(hours).padStart(2, "0")}:${String(minutes).padStart(2, "0")}`;
 }
@@ -233,6 +239,7 @@ export function pool(regions: readonly Region[]): fc.Arbitrary<WrittenPool> {
       driver: sometimes<false | WrittenDriver | undefined>(fc.constant(undefined), fc.constant(false as const), 2),
       spot: sometimes<false | undefined>(fc.constant(undefined), fc.constant(false as const), 2),
       rollingUpgrade: sometimes<WrittenRollingUpgrade | undefined>(fc.constant(undefined), rollingUpgrade, 2),
+      reservedHosts: sometimes<false | number | undefined>(fc.constant(undefined), reservedHosts, 3),
     }),
   );
   const any = fc.tuple(sessions, size, hostImage).chain(([asked, chosenSize, chosenImage]) =>
@@ -251,6 +258,7 @@ export function pool(regions: readonly Region[]): fc.Arbitrary<WrittenPool> {
         channel,
         sessions: fc.constant(asked),
         spotShare,
+        reservedHosts,
         peaks: optional(peaks(asked)),
         launches: sometimes<WrittenLaunch[] | undefined>(fc.constant(undefined), launches(asked), 5),
         onDemandOnly: sometimes<boolean | undefined>(fc.constant(undefined), fc.boolean(), 4),

@@ -52,6 +52,7 @@ export interface WrittenPoolGeneration {
   zones?: string[];
   spot?: false;
   rollingUpgrade?: WrittenRollingUpgrade;
+  reservedHosts?: false | number;
 }
 
 export interface WrittenPool {
@@ -64,6 +65,7 @@ export interface WrittenPool {
   channel: string;
   sessions: WrittenSessions;
   spotShare?: number;
+  reservedHosts?: false | number;
   peaks?: WrittenPeak[];
   launches?: WrittenLaunch[];
   onDemandOnly?: boolean;
