@@ -27,6 +27,6 @@ export { freeSlotRules, freeSlotsMetric, type FreeSlotsRule, warmSlotsOf } from 
 export { GpuPool } from "./gpu-pool";
 export type { FixedDate } from "./launches";
 export { type Capacity, type CapacityKind, type CapacityPlan, type GpuPoolPlan, planGpuPool } from "./plan";
-export { type ReservationPlan, spreadOverZones, type ZoneReservation } from "./reservation";
+export { type ReservationPlan, reservedBesideHosts, spreadOverZones, type ZoneReservation } from "./reservation";
 export { onDemandHostsAtOnce, repairedHosts, surgeHosts, type UpgradePlan } from "./rolling-upgrade";
 export { type LaunchFacts, launchSecurity, type LaunchSecurity } from "./security";

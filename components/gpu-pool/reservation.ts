@@ -34,6 +34,19 @@ export function spreadOverZones(hosts: number, zones: readonly string[]): { zone
 }
 
 /**
+ * Hosts that quota has to hold beside those that run, at most. With even zones, what is reserved is part of them. When hosts can't start in
+ * one zone, all of them are in the others, and what is reserved in that one counts beside them; also before the generation serves,
+ * so that the quota is there by then.
+ */
+export function reservedBesideHosts({
+  reservedHosts = 0,
+  zones,
+}: Pick<GpuPoolSettings, "reservedHosts" | "zones">): number {
+  if (zones.length < 2) return 0;
+  return Math.max(...spreadOverZones(reservedHosts, zones).map(({ hosts }) => hosts));
+}
+
+/**
  * Decides what is reserved. A generation that doesn't serve reserves nothing: it starts no hosts, and those that play on need no
  * room that they haven't got.
  *

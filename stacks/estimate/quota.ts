@@ -1,6 +1,6 @@
 import { findGpuSize, findRelaySize } from "../../components/conventions";
 import { planEdgeRelay } from "../../components/edge-relay";
-import { repairedHosts, spreadOverZones } from "../../components/gpu-pool";
+import { repairedHosts, reservedBesideHosts } from "../../components/gpu-pool";
 import { natAddressCount } from "../../components/network";
 import { type PlatformPlan, type RegionPlan } from "../plan";
 import { surgeHosts } from "./surge";
@@ -165,14 +165,9 @@ function coresOf(
   return { parts, rollOut: alone ? [{ of, amount: total(parts) }] : [] };
 }
 
-/**
- * With even zones, what is reserved is part of the hosts. When hosts can't start in one, all of them are in the others, and what is
- * reserved in that one counts beside them; also before the generation serves, so that the quota is there by then.
- */
-function reservedElsewhere({ reservedHosts = 0, zones }: Pool, name: string, cpus: number): QuotaPart[] {
-  if (zones.length < 2) return [];
-  const most = Math.max(...spreadOverZones(reservedHosts, zones).map(({ hosts }) => hosts));
-  return [{ of: `${name}: ${most} reserved in a zone without hosts`, amount: most * cpus }];
+function reservedElsewhere(pool: Pool, name: string, cpus: number): QuotaPart[] {
+  const hosts = reservedBesideHosts(pool);
+  return [{ of: `${name}: ${hosts} reserved in a zone without hosts`, amount: hosts * cpus }];
 }
 
 function relaysOf({ relays, removing }: RegionPlan, relay: Relays, each: number, what: string): Asked {

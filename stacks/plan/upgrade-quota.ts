@@ -1,6 +1,6 @@
 import { findGpuSize, findRelaySize, type Problem } from "../../components/conventions";
 import { planEdgeRelay } from "../../components/edge-relay";
-import { onDemandHostsAtOnce } from "../../components/gpu-pool";
+import { onDemandHostsAtOnce, reservedBesideHosts } from "../../components/gpu-pool";
 import { type PoolPlan, type RegionPlan } from "./platform-plan";
 
 /** What Azure counts of a region's on-demand machines: each of a family's by itself, and all of them together. */
@@ -11,13 +11,16 @@ interface OnDemandVcpus {
 
 /**
  * The on-demand vCPUs that a region takes at the most: all generations of all pools at their maxima, with a batch of each that is upgraded
- * in place and with what is being repaired, and all relays. The estimate says the same number in parts.
+ * in place, with what is being repaired and with what is reserved in a zone without hosts, and all relays. The estimate says the same number in parts.
  */
 export function onDemandVcpus({ pools, relays }: Pick<RegionPlan, "pools" | "relays">): OnDemandVcpus {
   const machines = [
     ...pools.map((pool) => {
       const size = findGpuSize(pool.size);
-      return { family: size?.series.quotaFamily, vcpus: onDemandHostsAtOnce(pool) * (size?.cpus ?? 0) };
+      return {
+        family: size?.series.quotaFamily,
+        vcpus: (onDemandHostsAtOnce(pool) + reservedBesideHosts(pool)) * (size?.cpus ?? 0),
+      };
     }),
     ...relays.map((relay) => {
       const size = findRelaySize(relay.size);

@@ -20,6 +20,10 @@ export const notInArguments: Record<string, string> = {
     "public-address-basic-ended",
     "public-address-protection",
     "public-address-static",
+    "reservation-fits-group",
+    "reservation-matches",
+    "reservation-once",
+    "reserved-machines",
     "rolling-upgrade-policy",
     "rolling-upgrades",
     "security-rule-one-form",
@@ -67,6 +71,8 @@ export const notInArguments: Record<string, string> = {
   ...because("it is about a change of what is deployed: the lock file remembers that, and stacks/plan refuses it", [
     "address-space-holds-subnets",
     "fixed-properties",
+    "reservation-association",
+    "reservation-stays",
     "zones-stay",
   ]),
   ...because(

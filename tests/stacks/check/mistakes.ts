@@ -446,6 +446,7 @@ const hosts: Mistake[] = [
   {
     what: "a switch where a number of reserved hosts belongs",
     make: (config) => (config.defaults.pools.standard.reservedHosts = true),
+    decides: ["regions.japaneast.pools.premium.generations"],
     told: [
       "defaults.pools.standard.reservedHosts: true: it is none of the values that can stand here; write a whole number from 0 to 1000",
     ],
@@ -491,8 +492,8 @@ const hosts: Mistake[] = [
 const secondPremium = (config: any, second: object): void => {
   config.regions.japaneast.pools.premium.generations = [{ number: 1 }, { number: 2, serving: false, ...second }];
 };
-/** Two generations of 20 hosts of 36 vCPUs, one to be repaired each and 4 to be upgraded at once; 75 of 12 of the other pool. */
-const quotaOfPremium = (2 * 21 + 4) * 36 + 75 * 12;
+/** Two generations of 20 hosts of 36 vCPUs, one to be repaired and one reserved each, 4 to be upgraded at once; 75 of 12 of the other pool. */
+const quotaOfPremium = (2 * 22 + 4) * 36 + 75 * 12;
 
 const upgradesInPlace: Mistake[] = [
   {
