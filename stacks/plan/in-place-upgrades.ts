@@ -76,7 +76,7 @@ function stillUpgraded(path: string, number: number): Problem {
       `generation ${number} is upgraded in place, by the lock file, and nobody knows here whether Azure is done: it would ` +
       "delete hosts on which somebody began to play",
     fix:
-      "it takes two commits. First remove its rollingUpgrade with serving: false, renew the lock file and deploy; let it serve " +
-      "in a later one, when `az vmss rolling-upgrade get-latest` says that the upgrade is over",
+      "it takes two commits. First look: once `az vmss rolling-upgrade get-latest` says that the upgrade is over, and no more hosts run " +
+      "than the pool's maximum, remove its rollingUpgrade with serving: false, renew the lock file and deploy; let it serve in a later one",
   };
 }

@@ -214,18 +214,21 @@ function compareFleet<Generation extends { serving: boolean }>(
     const upgrade = fleet.inPlaceOf(`${path}.generations[${index}]`, number, before, now);
     problems.push(...upgrade.problems);
     changes.push(...upgrade.changes.map((what) => ({ path: `${path}.generations`, what })));
-    const found = withoutConsequences(differencesOf(before, now));
+    const found = withoutConsequences("slotsPerHost", differencesOf(before, now));
     const mayBe = (difference: Difference): boolean =>
       difference.verdict === "more" ||
       (difference.setting === "mostHosts" && fleet.allowed.lowerMaxima === true) ||
       upgrade.allows(difference);
+    const others = withoutConsequences(
+      "mostHosts",
+      found.filter((difference) => !mayBe(difference)),
+    );
     for (const difference of found.filter(mayBe)) {
       changes.push({
         path: knob(path, difference.setting),
         what: `generation ${number} ${moreInWords(difference)}`,
       });
     }
-    const others = found.filter((difference) => !mayBe(difference));
     if (others.length > 0) broken.set(number, others);
   }
   for (const number of Object.keys(wanted.generations).map(Number)) {
@@ -242,11 +245,16 @@ function compareFleet<Generation extends { serving: boolean }>(
   return { problems, changes };
 }
 
-/** With other slots the same sessions come to other hosts, and fewer hosts in all may leave none for spot: told once, of the cause. */
-function withoutConsequences(found: Difference[]): Difference[] {
-  const other = (setting: string) => found.some((one) => one.setting === setting && one.verdict === "other");
-  if (other("slotsPerHost")) return found.filter(({ setting }) => setting !== "mostHosts" && setting !== "spot");
-  return other("mostHosts") ? found.filter(({ setting }) => setting !== "spot") : found;
+/** What another setting brings about, by that setting: with other slots the same sessions come to other hosts, and fewer in all may leave none for spot. */
+const consequences: Record<"mostHosts" | "slotsPerHost", string[]> = {
+  slotsPerHost: ["mostHosts", "spot"],
+  mostHosts: ["spot"],
+};
+
+/** Told once, of the cause: without what follows from a setting that isn't as it was deployed. */
+function withoutConsequences(cause: keyof typeof consequences, found: Difference[]): Difference[] {
+  if (!found.some(({ setting, verdict }) => setting === cause && verdict === "other")) return found;
+  return found.filter(({ setting }) => !consequences[cause].includes(setting));
 }
 
 /** A roll-out has ended, and somebody takes its list away: then it begins at 1 again, by default. */

@@ -90,7 +90,9 @@ function fewerHosts(path: string, number: number, { deployed, wanted, consequenc
       (onDemand
         ? `ask for as many as before: the largest of atPeak and the launches' sessions decides, with warmFreeSlots`
         : "write the share that it was") +
-      `; or, once no more than ${hostsInWords(now)} run, record it with \`npm run config -- lock --lower-maxima\``,
+      (before.spot > 0 && now.spot === 0
+        ? ", so that some of its hosts are spot; a generation gives spot capacity up by another one that has none"
+        : `; or, once no more than ${hostsInWords(now)} run, record it with \`npm run config -- lock --stack <stack> --lower-maxima\``),
   };
 }
 
@@ -101,7 +103,8 @@ interface MostHosts {
 
 /** `62 on-demand and 18 spot hosts` */
 export function hostsInWords({ onDemand, spot }: MostHosts): string {
-  return spot > 0 ? `${onDemand} on-demand and ${spot} spot hosts` : `${onDemand} on-demand hosts`;
+  if (spot > 0) return `${onDemand} on-demand and ${spot} spot hosts`;
+  return onDemand === 1 ? "1 on-demand host" : `${onDemand} on-demand hosts`;
 }
 
 /** Where a setting of a pool or of relays is written; zones are the whole region's, and hosts follow from sessions. */

@@ -454,6 +454,29 @@ describe("the most hosts that autoscale lets a generation have", () => {
     });
   }
 
+  it("takes no spot capacity away, whatever a person says: its scale set would be deleted", () => {
+    const after = asked(1, 0.5, { sessions: { atPeak: 1, offPeak: 1 } });
+    const { recorded, refused } = renewal([asked(8)], [after]);
+    assert.deepEqual(recorded, []);
+    assert.equal(refused.length, 2, "one for each region");
+    assert.match(
+      refused[0]!,
+      /sessions: generation 1 may have 4 on-demand and 2 spot hosts, and now it would be 1 on-demand host: /,
+    );
+    const { fix } = renewLock(prodWith(after), deployed(asked(8))).problems[0]!;
+    assert.match(
+      fix,
+      /so that some of its hosts are spot; a generation gives spot capacity up by another one that has none$/,
+    );
+    const { lock, problems } = renewLock(prodWith(after), deployed(asked(8)), { lowerMaxima: true });
+    assert.equal(lock, undefined);
+    assert.equal(problems.length, 2, "one for each region");
+    assert.match(
+      problems[0]!.reason,
+      /is deployed with spot capacity, and its spot hosts would be deleted with the sessions/,
+    );
+  });
+
   it("is refused to become less when a launch goes that decided it", () => {
     const launches = [{ name: "release", date: "2026-12-10", start: "10:00", end: "20:00", sessions: 12 }];
     assert.match(
