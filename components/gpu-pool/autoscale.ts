@@ -90,14 +90,15 @@ export function planProfiles(
   const peaks = serving ? schedule.peaks.filter((peak) => (minimumOf(peak) ?? minimum) !== minimum) : [];
   const launches = serving ? (schedule.launches ?? []).filter((launch) => minimumOf(launch) !== undefined) : [];
   const least = serving ? minimum : 0;
-  // With rules, a metric that can't be read must not leave an evening without hosts. Without rules there is no
+  // With rules, a metric that can't be read must not leave players without hosts. Without rules there is no
   // metric to lose, and a default above the minimum could only keep the night at the evening's size.
   const safe = rules.length > 0 ? Math.max(least, ...peaks.map((peak) => minimumOf(peak) ?? 0)) : undefined;
   const profile = (name: string, least: number, recurrence?: Recurrence): AutoscaleProfile => ({
     name,
     minimum: least,
     maximum,
-    default: safe ?? least,
+    // Without a host there is no metric either: at no host the default would start the evening's, day and night.
+    default: least === 0 ? 0 : (safe ?? least),
     ...(recurrence ? { recurrence } : {}),
     rules,
   });

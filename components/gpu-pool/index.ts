@@ -25,7 +25,7 @@ export { type HostFacts, packCloudInit, renderCloudInit } from "./cloud-init";
 export { type DriverPlan, driverPlan } from "./driver";
 export { freeSlotRules, freeSlotsMetric, type FreeSlotsRule, warmSlotsOf } from "./free-slot-rules";
 export { GpuPool } from "./gpu-pool";
-export type { FixedDate } from "./launches";
+export { type FixedDate, launchMeetsPeak } from "./launches";
 export { type Capacity, type CapacityKind, type CapacityPlan, type GpuPoolPlan, planGpuPool } from "./plan";
 export { type ReservationPlan, reservedBesideHosts, spreadOverZones, type ZoneReservation } from "./reservation";
 export { onDemandHostsAtOnce, repairedHosts, surgeHosts, type UpgradePlan } from "./rolling-upgrade";

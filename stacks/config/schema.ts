@@ -276,6 +276,12 @@ const poolGeneration = z
       .union([z.literal(false), trustedLaunch])
       .optional()
       .describe("this generation's Trusted Launch, where it differs from the pool's; false for none"),
+    scaleOnFreeSlots: z
+      .boolean()
+      .optional()
+      .describe(
+        "this generation's switch, where it differs from the pool's: false until its own hosts publish the metric",
+      ),
     rollingUpgrade: rollingUpgrade.optional(),
   })
   .describe("one generation of a pool: a roll-out adds one, shifts to it, drains the old one and removes it");

@@ -220,7 +220,7 @@ function poolGenerations(
       scaleIn: pool.scaleIn,
       ...(own.rollingUpgrade ? { rollingUpgrade: own.rollingUpgrade } : {}),
       warmFreeSlots: demand.sessions.warmFreeSlots,
-      scaleOnFreeSlots: pool.scaleOnFreeSlots,
+      scaleOnFreeSlots: own.scaleOnFreeSlots ?? pool.scaleOnFreeSlots,
       health: { port: hostPorts.health, path: healthPath },
       channel: own.channel ?? pool.channel,
       terminateNoticeMinutes,

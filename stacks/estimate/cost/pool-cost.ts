@@ -1,4 +1,5 @@
 import { planEdgeRelay } from "../../../components/edge-relay";
+import { launchMeetsPeak } from "../../../components/gpu-pool";
 import { natAddressCount } from "../../../components/network";
 import { type PlatformPlan, type RegionPlan } from "../../plan";
 import { type Money, nothing, scaled, sum, times } from "./money";
@@ -75,7 +76,12 @@ function poolCost(pool: RegionPlan["pools"][number]): PoolCost {
   const peaks = serving
     ? schedule.peaks.map((peak) => ({ onDemand: peak.onDemandMinimum, spot: peak.spotMinimum ?? offPeak.spot }))
     : [];
-  const launches = serving ? (schedule.launches ?? []).map(({ onDemandMinimum }) => onDemandMinimum) : [];
+  // The week's spot hosts stay beside a launch's on-demand ones: those of the peaks that it falls into.
+  const launches = (serving ? (schedule.launches ?? []) : []).map((launch) => {
+    const during = schedule.peaks.filter((peak) => launchMeetsPeak(launch, peak));
+    const inPeaks = during.map(({ spotMinimum }) => spotMinimum ?? offPeak.spot);
+    return { onDemand: launch.onDemandMinimum, spot: Math.max(offPeak.spot, ...inPeaks) };
+  });
   const busy = busiest([offPeak, ...peaks]);
   // https://learn.microsoft.com/azure/virtual-machines/capacity-reservation-overview, 2026-02-17: at the price of a host.
   const unused = (running: number): UnusedHosts => {
@@ -87,8 +93,7 @@ function poolCost(pool: RegionPlan["pools"][number]): PoolCost {
     ...{ pool: pool.pool, generation: pool.generation, serving, size },
     offPeak: priced(offPeak),
     atPeak: priced(busy),
-    // The week's spot hosts stay beside a launch's on-demand ones.
-    ...(launches.length > 0 ? { atLaunch: priced({ onDemand: Math.max(...launches), spot: offPeak.spot }) } : {}),
+    ...(launches.length > 0 ? { atLaunch: priced(busiest(launches)) } : {}),
     ...(reserved > 0
       ? {
           reserved: {

@@ -102,7 +102,7 @@ describe("what a plan costs", () => {
       ({ location }) => location === "eastus2",
     )!;
     const { onDemand, spot, perHour } = cost.pools[0]!.atLaunch!;
-    assert.deepEqual([onDemand, spot, Number(perHour.usd!.toFixed(4))], [70, 2, 64.014]);
+    assert.deepEqual([onDemand, spot, Number(perHour.usd!.toFixed(4))], [70, 6, 64.922]);
   });
 
   it("adds up, and one missing price leaves no sum", () => {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { parseConfig, type PlatformConfig } from "../../../stacks/config";
 import { planPlatform } from "../../../stacks/plan";
 import { planEdgeRelay } from "../../../components/edge-relay";
+import { planGpuPool } from "../../../components/gpu-pool";
 import { stackConfig } from "../../../tools/config/stack-config";
 import { committedLock, plannedOrThrow, project } from "../../support/stacks";
 
@@ -40,6 +41,23 @@ describe("generations", () => {
     assert.deepEqual(added!.coturn, { source: "container", image });
     assert.equal(added!.realm, "new.example.com");
     assert.equal(added!.bitsPerSecondPerSession, 14_000_000);
+  });
+
+  it("keep a new one's free-slot rules away until its own hosts publish", () => {
+    const plan = plannedOrThrow(
+      prodWith((config) => {
+        config.defaults.pools.standard.scaleOnFreeSlots = true;
+        config.defaults.pools.standard.generations = [{ number: 1 }, { number: 2, scaleOnFreeSlots: false }];
+      }),
+      committedLock("prod"),
+    );
+    const rules = plan.regions[0]!.pools.map((pool) =>
+      planGpuPool(pool).capacities.flatMap(({ profiles }) => profiles.flatMap((profile) => profile.rules)),
+    );
+    assert.deepEqual(
+      rules.map(({ length }) => length > 0),
+      [true, false],
+    );
   });
 
   it("let a pool be rolled out with another size, image, disk and channel", () => {

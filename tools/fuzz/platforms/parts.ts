@@ -240,6 +240,7 @@ export function pool(regions: readonly Region[]): fc.Arbitrary<WrittenPool> {
       spot: sometimes<false | undefined>(fc.constant(undefined), fc.constant(false as const), 2),
       rollingUpgrade: sometimes<WrittenRollingUpgrade | undefined>(fc.constant(undefined), rollingUpgrade, 2),
       reservedHosts: sometimes<false | number | undefined>(fc.constant(undefined), reservedHosts, 3),
+      scaleOnFreeSlots: sometimes<boolean | undefined>(fc.constant(undefined), fc.constant(false), 2),
     }),
   );
   const any = fc.tuple(sessions, size, hostImage).chain(([asked, chosenSize, chosenImage]) =>

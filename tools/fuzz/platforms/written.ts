@@ -53,6 +53,7 @@ export interface WrittenPoolGeneration {
   spot?: false;
   rollingUpgrade?: WrittenRollingUpgrade;
   reservedHosts?: false | number;
+  scaleOnFreeSlots?: boolean;
 }
 
 export interface WrittenPool {
