@@ -14,7 +14,7 @@ import { hubProblems } from "./hub";
 import { portRangeProblems } from "./ports";
 import { planRules, type SecurityRule } from "./rules";
 import { mostNatAddresses, natAddressCount, natAddressProblems } from "./snat";
-import { addressSpaceProblems, planSubnets, roomProblems } from "./subnets";
+import { addressSpaceProblems, environmentSpaceProblems, planSubnets, roomProblems } from "./subnets";
 
 export interface SubnetPlan {
   /** e.g. `10.64.0.0/19`. */
@@ -58,6 +58,9 @@ export function planNetwork(settings: NetworkSettings): NetworkPlan {
 
   const addressProblems = addressSpaceProblems(settings.addressSpace, "addressSpace");
   problems.addAll(addressProblems);
+  if (addressProblems.length === 0 && settings.environmentSpace !== undefined) {
+    problems.addAll(environmentSpaceProblems(settings.environmentSpace, settings.addressSpace));
+  }
   problems.addAll(locationProblems(placement.location, "placement.location"));
   const prefixes = planSubnets(addressProblems.length > 0 ? standInAddressSpace : settings.addressSpace);
   const rules = planRules(settings, prefixes);

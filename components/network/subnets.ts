@@ -1,4 +1,4 @@
-import { parseCidr } from "cidr-tools";
+import { containsCidr, parseCidr } from "cidr-tools";
 import type { Problem } from "../conventions";
 import { type SubnetName, subnetNames } from "./args";
 import { dotted, isPrivate, malformedPrefix } from "./prefixes";
@@ -36,6 +36,21 @@ export function addressSpaceProblems(addressSpace: string, path: string): Proble
     return problem("the block is not private, so it would hide addresses of the internet");
   }
   return [];
+}
+
+/** What is wrong with the environment's block around a region's; nothing where the region's is wrong itself. */
+export function environmentSpaceProblems(environmentSpace: string, addressSpace: string): Problem[] {
+  const path = "environmentSpace";
+  const malformed = malformedPrefix(environmentSpace);
+  if (malformed) {
+    const fix = `write ${malformed.meant ?? "a block such as 10.64.0.0/12"}`;
+    return [{ path, given: environmentSpace, reason: malformed.reason, fix }];
+  }
+  if (containsCidr(environmentSpace, addressSpace)) return [];
+  const reason = `the region's own block, ${addressSpace}, isn't in it`;
+  return [
+    { path, given: environmentSpace, reason, fix: "write the block that all regions' are cut from, or leave it out" },
+  ];
 }
 
 /** Azure keeps the first four addresses of a subnet and the last: https://learn.microsoft.com/azure/virtual-network/virtual-network-manage-subnet (2022-06-27). */

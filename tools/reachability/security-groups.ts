@@ -155,7 +155,7 @@ function matches(rule: GroupRule, flow: Flow, view: AddressView): boolean {
   return (
     (rule.protocol === "*" || rule.protocol === flow.protocol) &&
     holdsPort(rule.destinationPorts, flow, flow.toPort) &&
-    holdsPort(rule.sourcePorts, flow, flow.fromPort) &&
+    holdsSourcePort(rule, flow) &&
     sideCovers(rule.sources, flow.from, view) &&
     sideCovers(rule.destinations, flow.to, view)
   );
@@ -166,6 +166,12 @@ function sideCovers(side: readonly string[], address: string, view: AddressView)
     if (one === "*") return true;
     return /^\d/.test(one) ? containsCidr(one, address) : covers(one, address, view);
   });
+}
+
+/** Of a flow that may come from any port, a permission for some of them lets it through somewhere, and a denial of some doesn't stop it. */
+function holdsSourcePort({ sourcePorts, access }: GroupRule, flow: Flow): boolean {
+  if (flow.protocol === "Icmp" || flow.fromPort !== undefined) return holdsPort(sourcePorts, flow, flow.fromPort);
+  return access === "Allow" || sourcePorts.some((range) => ["*", "0-65535", "1-65535"].includes(range));
 }
 
 function holdsPort(ranges: readonly string[], { protocol }: Flow, port: number | undefined): boolean {

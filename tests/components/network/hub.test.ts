@@ -59,6 +59,17 @@ describe("a hub", () => {
     });
   }
 
+  it("is held against an environment's block that is one, and holds the region's", () => {
+    const problems = (environmentSpace: string) =>
+      planNetwork(networkSettings({ environmentSpace })).problems.map(({ path, reason }) => `${path}: ${reason}`);
+    assert.deepEqual(problems("10.64.0.0/12"), []);
+    assert.match(
+      problems("172.16.0.0/12").join(),
+      /^environmentSpace: the region's own block, 10\.64\.[^ ]+, isn't in it$/,
+    );
+    assert.deepEqual(problems("nonsense"), ["environmentSpace: this is no IPv4 block"]);
+  });
+
   it("is held against the region's own block where the environment's isn't known", () => {
     const { problems } = planNetwork(networkSettings({ hub: { ...hub, addressSpaces: ["10.64.0.0/24"] } }));
     assert.match(problems[0]!.reason, /10\.64\.0\.0\/18/);

@@ -134,6 +134,17 @@ describe("security groups", () => {
     assert.equal(inbound(rule({ ...deny, protocol: "Udp" }), allowHttp).access, "Allow");
   });
 
+  it("let a flow from any port in by a rule for some source ports, and keep it out by one for all of them only", () => {
+    const sources = ["Internet"];
+    const inbound = (...rules: GroupRule[]) => decide("Inbound", http, { view, subnet: rules }).access;
+    const some = { direction: "Inbound", priority: 100, sources, sourcePorts: ["1024-65535"] } as const;
+    const all = { ...some, sourcePorts: ["1-65535"] };
+    const beside = rule({ direction: "Inbound", access: "Allow", priority: 200, sources });
+    assert.equal(inbound(rule({ ...some, access: "Allow" })), "Allow");
+    assert.equal(inbound(rule({ ...some, access: "Deny" }), beside), "Allow");
+    assert.equal(inbound(rule({ ...all, access: "Deny" }), beside), "Deny");
+  });
+
   it("have ports for TCP and UDP only: a rule about ports says nothing of ICMP", () => {
     const ping = { protocol: "Icmp", from: player, to: machine, toPort: 0 } as const;
     const inbound = (given: Partial<GroupRule>) =>
