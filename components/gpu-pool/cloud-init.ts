@@ -48,6 +48,7 @@ const agentPrograms = [
   "scheduled_events.py",
   "slot_metric.py",
   "streaming_unit.py",
+  "terminate_approval.py",
 ];
 
 const textFile = (path: string, permissions: string, content: string) => ({ path, permissions, content });

@@ -73,6 +73,11 @@ class Host:
         view = self.view()
         return view.free, view.busy
 
+    def is_empty(self):
+        """Whether nobody plays, and nobody is let in."""
+        view = self.view()
+        return view.sessions == 0 and view.row is not host_state.FREE
+
     def watch(self):
         """Once a second: tells what is new."""
         view, unit, complaint = self._look()
@@ -134,6 +139,7 @@ def main(host_file):
     events = ScheduledEvents(stop, overrides)
     repeat = overrides.get("repeatSeconds", REPEAT_SECONDS)
     seen = Host(host["slots"], overrides.get("runFolder", RUN_FOLDER), unit, events, repeat)
+    events.is_empty = seen.is_empty
     endpoint = Endpoint(host["health"]["port"], host["health"]["path"], seen.view)
     memory = os.path.join(overrides.get("ownFolder", OWN_FOLDER), "last-minute")
     metric = SlotMetric(host, seen.slots_now, memory, stop, overrides)

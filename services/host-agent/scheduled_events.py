@@ -1,14 +1,16 @@
 """Hears from the metadata service that Azure is about to take this host away.
 
 https://learn.microsoft.com/azure/virtual-machines/linux/scheduled-events (2023-01-25): asked each second, for a spot host has
-30 seconds; the first answer may take two minutes. Nothing is approved: Azure waits until the notice is over.
+30 seconds; the first answer may take two minutes. What is approved before its time, terminate_approval.py says.
 """
 
+import json
 import threading
 from email.utils import parsedate_to_datetime
 
-from azure import Unavailable, metadata
+from azure import Unavailable, metadata, send
 from journal import say
+from terminate_approval import EMPTY_SECONDS, TerminateApproval
 
 PATH = "/metadata/scheduledevents?api-version=2020-07-01"
 NAME_PATH = "/metadata/instance/compute?api-version=2021-02-01"
@@ -46,7 +48,10 @@ def not_before(event):
 
 
 class ScheduledEvents(threading.Thread):
-    """Asks until it is told to stop. `ending` says whether this host is about to be taken away."""
+    """Asks until it is told to stop. `ending` says whether this host is about to be taken away.
+
+    `is_empty` is to be set before it starts: a function that says whether the host takes no session and plays none.
+    """
 
     def __init__(self, stop, overrides):
         super().__init__(name="scheduled-events", daemon=True)
@@ -56,6 +61,9 @@ class ScheduledEvents(threading.Thread):
         self._name = None
         self._known = {}
         self._answered = False
+        self._approval = TerminateApproval(overrides.get("emptySeconds", EMPTY_SECONDS))
+        self._refusal = None
+        self.is_empty = lambda: False
 
     @property
     def ending(self):
@@ -73,6 +81,7 @@ class ScheduledEvents(threading.Thread):
                 if reason != told:
                     say("scheduled-events-failed", level="warning", reason=reason)
                 wait, told = min(2 * wait, LONGEST_WAIT_SECONDS), reason
+                self._approval.interrupted()
             self._stop_event.wait(wait)
 
     def _ask(self):
@@ -93,3 +102,21 @@ class ScheduledEvents(threading.Thread):
             if key not in events:
                 say("notice-over", type=event.get("EventType"), id=key)
         self._known = events
+        for key in self._approval.due(events, self._name, self.is_empty()):
+            self._approve(key)
+
+    def _approve(self, key):
+        """Tried again with the next answer: the notice ends by itself, so it is the GPU's time alone that is at stake."""
+        try:
+            body = json.dumps({"StartRequests": [{"EventId": key}]})
+            headers = {"Metadata": "true", "Content-Type": "application/json"}
+            status, _ = send("POST", f"{self._base}{PATH}", headers, body=body)
+            refusal = None if status == 200 else f"the metadata service answered {status}"
+        except Unavailable as error:
+            refusal = str(error)
+        if refusal is None:
+            self._approval.done(key)
+            say("terminate-approved", id=key)
+        elif refusal != self._refusal:
+            say("terminate-approval-failed", level="warning", id=key, reason=refusal)
+        self._refusal = refusal

@@ -11,6 +11,11 @@ const healthy = (skip: boolean) =>
   `{"ApplicationHealthState":"Healthy","customMetrics":"{\\"rollingUpgrade\\":{\\"SkipUpgrade\\":${skip}}}"}`;
 const unhealthy = healthy(false).replace("Healthy", "Unhealthy");
 
+const event = (id: string, type: string, resource: string, before = "Wed, 25 Nov 2026 10:22:58 GMT") => ({
+  ...{ EventId: id, EventType: type, ResourceType: "VirtualMachine", Resources: [resource] },
+  ...{ EventStatus: before ? "Scheduled" : "Started", NotBefore: before, EventSource: "Platform" },
+});
+
 describe("The host agent, as a process", () => {
   let agent: RunningAgent;
 
@@ -226,7 +231,7 @@ describe("The host agent, as a process", () => {
 
   it("answers for the host while nothing of Azure answers, and ends at once when it is told to", async () => {
     await start({ minuteSeconds: 1, timeoutSeconds: 30 });
-    agent.azure.behaves = { token: [200], events: ["hangs"], metrics: ["hangs"], blobs: [200] };
+    Object.assign(agent.azure.behaves, { events: ["hangs"], metrics: ["hangs"] });
     agent.streaming("active");
     await agent.isIn("free");
     await agent.until("a report that hangs", () => Promise.resolve(agent.azure.reports.length > 0));
@@ -243,10 +248,6 @@ describe("The host agent, as a process", () => {
     await start();
     agent.streaming("active");
     await agent.isIn("free");
-    const event = (id: string, type: string, resource: string, before = "Wed, 25 Nov 2026 10:22:58 GMT") => ({
-      ...{ EventId: id, EventType: type, ResourceType: "VirtualMachine", Resources: [resource] },
-      ...{ EventStatus: "Scheduled", NotBefore: before, EventSource: "Platform" },
-    });
     agent.azure.events = [
       "junk",
       { EventId: "0", EventType: "Preempt", Resources: "no list" },
@@ -272,6 +273,40 @@ describe("The host agent, as a process", () => {
     agent.azure.behaves.events = [500];
     await agent.says(/event=scheduled-events-failed reason="the metadata service answered 500/);
     assert.equal((await agent.state()).state, "draining");
+  });
+
+  it("lets Azure delete it before its notice is over once nobody plays, and says so once", async () => {
+    await start({}, { approvals: [500, "hangs up", 200] });
+    agent.streaming("active");
+    agent.session("one");
+    await agent.isIn("busy");
+    agent.azure.events = [event("1", "Terminate", agent.azure.name)];
+    await agent.isIn("draining", { sessions: 1 });
+    await delay(600);
+    assert.deepEqual(agent.azure.approvals, [], "under a session");
+
+    agent.remove("sessions/one");
+    await agent.says(/^event=terminate-approved id=1$/m);
+    await agent.says(/^event=terminate-approval-failed id=1 reason="the metadata service answered 500"$/m);
+    await agent.says(/^event=terminate-approval-failed id=1 reason=".* didn't answer: .*"$/m);
+    await delay(300);
+    assert.deepEqual(agent.azure.approvals, Array(3).fill({ StartRequests: [{ EventId: "1" }] }));
+    assert.equal(agent.said.match(/terminate-approved/g)?.length, 1);
+  });
+
+  it("approves no deletion of others, none that has begun, and nothing but deletions", async () => {
+    await start();
+    agent.streaming("active");
+    await agent.isIn("free");
+    const { name } = agent.azure;
+    const shared = { ...event("1", "Terminate", name), Resources: [name, "vmss-standard_ffffffff"] };
+    agent.azure.events = [
+      ...[shared, event("2", "Terminate", "vmss-standard_ffffffff"), event("3", "Preempt", name)],
+      ...[event("4", "Reboot", name), event("5", "Terminate", name, "")],
+    ];
+    await agent.isIn("draining", { sessions: 0 });
+    await delay(600);
+    assert.deepEqual(agent.azure.approvals, []);
   });
 
   it("counts as starting while systemd doesn't say how the server is", async () => {

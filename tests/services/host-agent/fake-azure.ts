@@ -19,12 +19,15 @@ export class FakeAzure {
   name = "vmss-standard_0a1b2c3d";
   events: unknown[] = [];
   /** How each part behaves next; the last one stays. */
-  behaves: Record<"token" | "events" | "metrics" | "blobs", Behaviour[]> = {
+  behaves: Record<"token" | "events" | "approvals" | "metrics" | "blobs", Behaviour[]> = {
     token: [200],
     events: [200],
+    approvals: [200],
     metrics: [200],
     blobs: [200],
   };
+  /** Bodies by which events were to begin before their time, refused ones too. */
+  approvals: unknown[] = [];
   audiences: (string | null)[] = [];
   reports: Report[] = [];
   blobs: Record<string, Buffer> = {};
@@ -52,6 +55,10 @@ export class FakeAzure {
       response.writeHead(400).end();
     } else if (url.pathname === "/metadata/instance/compute") {
       json(response, 200, { name: this.name });
+    } else if (url.pathname === "/metadata/scheduledevents" && request.method === "POST") {
+      this.approvals.push(JSON.parse(Buffer.concat(pieces).toString()));
+      const known = url.searchParams.get("api-version") === "2020-07-01";
+      this.as("approvals", response, () => response.writeHead(known ? 200 : 400).end());
     } else if (url.pathname === "/metadata/scheduledevents") {
       this.as("events", response, () => json(response, 200, { DocumentIncarnation: 1, Events: this.events }));
     } else if (url.pathname === "/metadata/identity/oauth2/token") {

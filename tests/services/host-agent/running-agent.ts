@@ -66,7 +66,8 @@ export class RunningAgent {
       health: { port: this.port, path: "/health" },
       overrides: {
         ...{ metadata: this.azure.endpoint, metrics: this.azure.endpoint, minuteSeconds: 60, timeoutSeconds: 0.3 },
-        ...{ unitSeconds: 0.05, eventsSeconds: 0.05, watchSeconds: 0.03, runFolder: this.run, ownFolder: this.folder },
+        ...{ unitSeconds: 0.05, eventsSeconds: 0.05, watchSeconds: 0.03, emptySeconds: 0.3 },
+        ...{ runFolder: this.run, ownFolder: this.folder },
         ...this.overrides,
       },
     };
