@@ -98,6 +98,7 @@ export function renderCloudInit(facts: HostFacts, buildDisk: "local-disk" | "nvm
       textFile("/etc/tmpfiles.d/cloud-gaming.conf", "0644", hostFile("tmpfiles.conf")),
       ...agentPrograms.map((name) => libraryFile(name, readFileSync(join(agentFolder, name), "utf8"))),
       program("prepare-local-disk.sh"),
+      program("boot_failure.py"),
       program("pull-build.py"),
       program("start-streaming.py"),
       unit("cloud-gaming-agent.service"),
@@ -105,7 +106,14 @@ export function renderCloudInit(facts: HostFacts, buildDisk: "local-disk" | "nvm
         "cloud-gaming-local-disk.service",
         hostFile("cloud-gaming-local-disk.service").replace("@DISK@", diskWords[buildDisk]),
       ),
-      unit("cloud-gaming-pull.service"),
+      unit(
+        "cloud-gaming-pull.service",
+        // Tools of an earlier start must not run where these were refused.
+        hostFile("cloud-gaming-pull.service").replaceAll(
+          "@TOOLS@",
+          facts.hostTools ? " cloud-gaming-host-tools.service" : "",
+        ),
+      ),
       unit("cloud-gaming-streaming.service"),
       ...(facts.hostTools ? [program("fetch-tools.py"), unit("cloud-gaming-host-tools.service")] : []),
     ],

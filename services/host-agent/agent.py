@@ -29,7 +29,7 @@ OWN_FOLDER = "/run/cloud-gaming-agent"
 #: A line is heard by no alert whose collection began after it, or whose window is over.
 REPEAT_SECONDS = 240
 #: How a stage of the boot says in `broken` what stopped it.
-BOOT_FAILURE = re.compile(r"stage=(local-disk|pull) code=([0-9]+)(?: |$)")
+BOOT_FAILURE = re.compile(r"stage=(local-disk|host-tools|pull) code=([0-9]+)(?: |$)")
 
 
 @dataclass(frozen=True)

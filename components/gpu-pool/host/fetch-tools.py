@@ -15,6 +15,7 @@ import tarfile
 import tempfile
 import time
 
+import boot_failure
 from azure import METADATA, Tokens, Unavailable, send
 from journal import say
 
@@ -23,6 +24,7 @@ LARGEST_BYTES = 256 << 20
 FIRST_WAIT_SECONDS = 2
 LONGEST_WAIT_SECONDS = 60
 RUN_FOLDER = "/run/cloud-gaming"
+STAGE = "host-tools"
 
 WRONG_DIGEST = 30
 TOO_LARGE = 31
@@ -93,6 +95,8 @@ def main(host_file):
     with open(host_file, encoding="utf-8") as file:
         host = json.load(file)
     overrides = host.get("overrides", {})
+    run_folder = overrides.get("runFolder", RUN_FOLDER)
+    boot_failure.forget(run_folder, STAGE)
     digest = host["hostTools"]["sha256"]
     folder = os.path.dirname(os.path.dirname(host["commands"]["pull"]))
     url = url_of(host["builds"]["endpoint"], digest)
@@ -114,9 +118,7 @@ def main(host_file):
             time.sleep(wait)
             wait = min(2 * wait, longest)
     except GivenUp as error:
-        with open(os.path.join(overrides.get("runFolder", RUN_FOLDER), "broken"), "w", encoding="utf-8") as file:
-            file.write(f"stage=pull code={error.code} reason={error}\n")
-        say("boot-failed", level="error", stage="pull", code=error.code, reason=error)
+        boot_failure.tell(run_folder, STAGE, error.code, error)
         sys.exit(error.code)
 
 

@@ -9,7 +9,8 @@ broken=${CLOUD_GAMING_RUN:-/run/cloud-gaming}/broken
 pause=${CLOUD_GAMING_PAUSE:-5}
 
 fail() {
-  printf 'stage=local-disk code=%s reason=%s\n' "$1" "$2" >"$broken"
+  # Another stage's word stands: it came first, and the folder is sticky.
+  [ -e "$broken" ] || printf 'stage=local-disk code=%s reason=%s\n' "$1" "$2" >"$broken"
   printf 'event=boot-failed stage=local-disk code=%s reason="%s"\n' "$1" "$2"
   exit "$1"
 }

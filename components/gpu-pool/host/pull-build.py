@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 
+import boot_failure
 from journal import say
 
 #: (exit code, what it says, waits between tries in seconds: the first, the longest; tries at most). No waits: final.
@@ -32,6 +33,7 @@ LONGEST_PULL_SECONDS = 1800
 KILL_AFTER_SECONDS = 10
 RUN_FOLDER = "/run/cloud-gaming"
 MISSING = 127
+STAGE = "pull"
 
 
 def wait_after(code, tries):
@@ -100,22 +102,8 @@ def end(process):
 
 
 def give_up(code, reason, folder):
-    with open(os.path.join(folder, "broken"), "w", encoding="utf-8") as file:
-        file.write(f"stage=pull code={code} reason={reason}\n")
-    say("boot-failed", level="error", stage="pull", code=code, reason=reason)
+    boot_failure.tell(folder, STAGE, code, reason)
     sys.exit(code)
-
-
-def forget_failure(folder):
-    """Of an attempt before; another stage's word stands."""
-    path = os.path.join(folder, "broken")
-    try:
-        with open(path, encoding="utf-8", errors="replace") as file:
-            if not file.read(200).startswith("stage=pull "):
-                return
-        os.remove(path)
-    except FileNotFoundError:
-        pass
 
 
 def main(host_file):
@@ -126,7 +114,7 @@ def main(host_file):
     folder = overrides.get("runFolder", RUN_FOLDER)
     speed = overrides.get("pullWaitFactor", 1)
     limit = overrides.get("longestPullSeconds", LONGEST_PULL_SECONDS)
-    forget_failure(folder)
+    boot_failure.forget(folder, STAGE)
 
     pull = host["commands"]["pull"]
     if not os.access(pull, os.X_OK):

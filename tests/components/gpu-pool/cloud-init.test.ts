@@ -11,6 +11,8 @@ import { credentialsIn } from "../../policy/user-data";
 import { agentFolder } from "../../services/host-agent/running-agent";
 import { needs } from "../../support/installed";
 
+const hostFolder = join(__dirname, "../../../components/gpu-pool/host");
+
 const facts: HostFacts = {
   scaleSet: { subscriptionId: "11111111-1111-4111-8111-111111111111", resourceGroup: "rg", name: "vmss" },
   location: "japaneast",
@@ -91,7 +93,7 @@ describe("a host's cloud-init", () => {
       // Python finds a program's neighbours by itself.
       const modules = config.write_files.filter(({ path }) => path.endsWith(".py"));
       const present = new Set(modules.map(({ path }) => path.split("/").at(-1)));
-      const own = new Set(readdirSync(agentFolder).filter((name) => name.endsWith(".py")));
+      const own = new Set([...readdirSync(agentFolder), ...readdirSync(hostFolder)]);
       for (const { content } of modules) {
         for (const [, module] of content.matchAll(/^(?:from|import) (\w+)/gm)) {
           if (own.has(`${module}.py`)) assert.ok(present.has(`${module}.py`), `${module}.py is not written`);
@@ -194,6 +196,24 @@ describe("a host's cloud-init", () => {
         commands: { pull: "/opt/cloud-gaming/bin/pull", streamingServer: "/opt/cloud-gaming/bin/streaming-server" },
       });
     }
+  });
+
+  it("pulls no build with host tools that were refused, nor with those of an earlier start", () => {
+    const pull = (who: HostFacts) =>
+      file(rendered("nvme", who), "/etc/systemd/system/cloud-gaming-pull.service").content.split("\n");
+    const [requires, after] = [
+      "Requires=cloud-gaming-local-disk.service",
+      "After=network-online.target cloud-gaming-local-disk.service",
+    ];
+    for (const line of [requires, after]) {
+      assert.ok(pull(withTools).includes(`${line} cloud-gaming-host-tools.service`), line);
+      assert.ok(pull(facts).includes(line), line);
+    }
+  });
+
+  it("lets nobody take back what somebody else said of the host", () => {
+    const { content } = file(rendered("nvme"), "/etc/tmpfiles.d/cloud-gaming.conf");
+    assert.match(content, /^d \/run\/cloud-gaming 3775 root cloud-gaming -$/m);
   });
 
   it("starts a server again five times an hour, and the agent always", () => {

@@ -247,11 +247,37 @@ describe("fetch-tools.py", () => {
     it(`installs nothing of an archive with ${what}, says so loudly, and the host is broken`, async () => {
       const { status, said } = await run("fetch-tools.py", publish(files, change));
       assert.equal(status, code, said);
-      assert.match(said, new RegExp(`^event=boot-failed stage=pull code=${code} reason=`, "m"));
-      assert.match(readFileSync(broken, "utf8"), new RegExp(`^stage=pull code=${code} `));
+      assert.match(said, new RegExp(`^event=boot-failed stage=host-tools code=${code} reason=`, "m"));
+      assert.match(readFileSync(broken, "utf8"), new RegExp(`^stage=host-tools code=${code} `));
       assert.ok(!existsSync(installed()));
     });
   }
+
+  it("has its word stand whatever pull does afterwards, with the tools of an earlier start or without", async () => {
+    const host = publish({ "bin/pull": "x" }, (bytes) => Buffer.concat([bytes, Buffer.from("!")]));
+    for (const [tools, status] of [
+      ["none", 127],
+      ["old ones", 0],
+    ] as const) {
+      if (tools === "old ones") {
+        mkdirSync(join(installed(), ".."), { recursive: true });
+        writeFileSync(installed(), "#!/bin/sh\n", { mode: 0o755 });
+      }
+      assert.equal((await run("fetch-tools.py", host)).status, 30);
+      assert.equal((await run("pull-build.py", host)).status, status);
+      assert.match(readFileSync(broken, "utf8"), /^stage=host-tools code=30 reason=.+\n$/, tools);
+    }
+  });
+
+  it("takes back its own word when it starts, and nobody else's", async () => {
+    const host = publish({ "bin/pull": "#!/bin/sh\n" });
+    writeFileSync(broken, "stage=host-tools code=30 reason=wrong\n");
+    await run("fetch-tools.py", host);
+    assert.ok(!existsSync(broken));
+    writeFileSync(broken, "stage=pull code=21 reason=small\n");
+    await run("fetch-tools.py", host);
+    assert.ok(existsSync(broken));
+  });
 
   it("takes an early end for what it is, and not for the whole archive", async () => {
     const host = publish({ "bin/pull": "#!/bin/sh\n" }, (bytes) => bytes.subarray(0, bytes.length - 1));
@@ -363,6 +389,15 @@ describe("prepare-local-disk.sh", () => {
       "mount -o noatime /dev/md/local /srv/local",
       builds,
     ]);
+  });
+
+  it("leaves another stage's word of a failure as it is", () => {
+    withTools({ install: "exit 1" });
+    writeFileSync(broken, "the game's own word\n");
+    const { status, said } = prepare("temporary");
+    assert.equal(status, 15);
+    assert.match(said, /^event=boot-failed stage=local-disk code=15 /m);
+    assert.equal(readFileSync(broken, "utf8"), "the game's own word\n");
   });
 
   for (const [what, code, kind, tools] of [

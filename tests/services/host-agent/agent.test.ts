@@ -101,6 +101,9 @@ describe("The host agent, as a process", () => {
     await agent.says(/(^event=state from=broken to=broken sessions=0 reason="stage=pull code=21 .*\n[^]*){2}/m);
     await agent.says(/(^event=boot-failed stage=pull code=21\n[^]*){2}/m);
 
+    agent.file("broken", "stage=host-tools code=30 reason=another digest\n");
+    await agent.says(/^event=boot-failed stage=host-tools code=30$/m);
+
     agent.remove("broken");
     agent.streaming("failed", { exitCode: 78 });
     await agent.says(/(^event=boot-failed stage=streaming-server code=78\n[^]*){3}/m);
