@@ -24,6 +24,8 @@ export interface HostFacts {
   image: "gallery" | "marketplace";
   /** What a marketplace image fetches before it pulls: the archive of that SHA-256 in the region's build store. */
   hostTools?: { sha256: string };
+  /** Whose driver Azure's extension installs while the host starts: nothing is streamed before it is loaded. */
+  driver?: "amd" | "nvidia";
 }
 
 /** Where the local disk is mounted, and where `pull` puts builds. */
@@ -114,7 +116,14 @@ export function renderCloudInit(facts: HostFacts, buildDisk: "local-disk" | "nvm
           facts.hostTools ? " cloud-gaming-host-tools.service" : "",
         ),
       ),
-      unit("cloud-gaming-streaming.service"),
+      unit(
+        "cloud-gaming-streaming.service",
+        hostFile("cloud-gaming-streaming.service").replaceAll(
+          "@DRIVER@",
+          facts.driver ? " cloud-gaming-driver.service" : "",
+        ),
+      ),
+      ...(facts.driver ? [program("wait-for-driver.py"), unit("cloud-gaming-driver.service")] : []),
       ...(facts.hostTools ? [program("fetch-tools.py"), unit("cloud-gaming-host-tools.service")] : []),
     ],
     runcmd: [
@@ -133,6 +142,7 @@ export function renderCloudInit(facts: HostFacts, buildDisk: "local-disk" | "nvm
         "cloud-gaming-local-disk.service",
         ...(facts.hostTools ? ["cloud-gaming-host-tools.service"] : []),
         "cloud-gaming-pull.service",
+        ...(facts.driver ? ["cloud-gaming-driver.service"] : []),
         "cloud-gaming-streaming.service",
       ],
     ],

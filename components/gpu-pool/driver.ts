@@ -1,10 +1,15 @@
 import { type DriverExtension, type DriverVersion, type GpuSize, type Problem } from "../conventions";
-import { type GpuPoolSettings } from "./args";
+import { type GpuPoolSettings, type HostImage } from "./args";
 
 /** How a host gets its GPU's driver, once that is decided. */
 export type DriverPlan =
   | { install: "baked" | "none" }
-  | { install: "extension"; extension: Omit<DriverExtension, "source" | "versions">; driver: DriverVersion };
+  | {
+      install: "extension";
+      vendor: "amd" | "nvidia";
+      extension: Omit<DriverExtension, "source" | "versions">;
+      driver: DriverVersion;
+    };
 
 type Settings = Pick<GpuPoolSettings, "driver" | "image" | "osDiskGiB" | "trustedLaunch">;
 
@@ -13,13 +18,23 @@ export function driverPlan({ driver, image }: Settings, size: GpuSize | undefine
   if (driver?.install !== "extension") return { install: image.kind === "gallery" ? "baked" : "none" };
   const known = size?.series.driver.extension;
   const chosen = known && chooseVersion(driver, known.versions);
-  if (known === undefined || chosen === undefined) return { install: "none" };
+  if (size === undefined || known === undefined || chosen === undefined) return { install: "none" };
   const { publisher, type, handlerVersion, settings, osDiskGiB } = known;
   return {
     install: "extension",
+    vendor: size.series.vendor,
     extension: { publisher, type, handlerVersion, settings, osDiskGiB },
     driver: chosen,
   };
+}
+
+/**
+ * Whose driver a host waits for before it streams. Not on a marketplace image without host tools: nothing on it uses the GPU, its hosts
+ * idle, and they tell of the platform what they are there to tell, with a driver or without.
+ */
+export function awaitedDriver(plan: DriverPlan, image: HostImage): "amd" | "nvidia" | undefined {
+  if (plan.install !== "extension") return undefined;
+  return image.kind === "marketplace" && image.hostTools === undefined ? undefined : plan.vendor;
 }
 
 /** The first of the versions that has what is asked for. */

@@ -4,6 +4,7 @@ import { keyThatOpensNothing, tagsFor } from "../conventions";
 import { monitoringAgent } from "../observability";
 import { type GpuPoolArgs, type HostImage } from "./args";
 import { packCloudInit, renderCloudInit } from "./cloud-init";
+import { awaitedDriver } from "./driver";
 import { type CapacityPlan, type GpuPoolPlan } from "./plan";
 
 /** Azure makes no Linux machine without an administrator; cloud-init never creates this one. */
@@ -192,7 +193,7 @@ function healthExtension({ health, repairGraceMinutes }: GpuPoolArgs, { driver }
   };
 }
 
-/** Hosts live a day: new ones bring a new agent, and none is renewed under a session. */
+/** Not renewed by itself, which would be under a session: a host keeps the agent that it began with for as long as it lives (README, "Limits"). */
 function monitoringExtension({ workspaceId }: GpuPoolArgs, identity: { id: pulumi.Input<string> }) {
   if (workspaceId === undefined) return [];
   return [{ name: "monitoring-agent", ...monitoringAgent(identity.id, { upgradesItself: false }) }];
@@ -205,6 +206,7 @@ function customData(
   clientId: pulumi.Input<string>,
 ): pulumi.Output<string> {
   const { placement, pool, generation, slotsPerHost, channel, health, image } = args;
+  const driver = awaitedDriver(plan.driver, image);
   return pulumi
     .all([args.resourceGroupName, args.buildAccount.blobEndpoint, clientId])
     .apply(([resourceGroup, endpoint, identityClientId]) => {
@@ -222,6 +224,7 @@ function customData(
           health,
           image: image.kind,
           ...(image.kind === "marketplace" && image.hostTools ? { hostTools: image.hostTools } : {}),
+          ...(driver ? { driver } : {}),
         },
         plan.buildDisk.kind,
       );

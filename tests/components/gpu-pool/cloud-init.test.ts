@@ -35,6 +35,7 @@ interface CloudConfig {
 }
 /** A marketplace image that fetches what it lacks. */
 const withTools: HostFacts = { ...facts, image: "marketplace", hostTools: { sha256: "ab".repeat(32) } };
+const withDriver: HostFacts = { ...facts, driver: "nvidia" };
 const rendered = (buildDisk: "local-disk" | "nvme", who = facts) =>
   parse(renderCloudInit(who, buildDisk)) as CloudConfig;
 const file = (config: CloudConfig, path: string) => {
@@ -49,11 +50,13 @@ describe("a host's cloud-init", () => {
   after(() => rmSync(folder, { recursive: true }));
 
   const variants = (["local-disk", "nvme"] as const).flatMap((buildDisk) =>
-    [facts, withTools, { ...facts, capacity: "spot" as const, image: "marketplace" as const }].map((who) => ({
-      name: `${buildDisk}, ${who.image}${who.hostTools ? " with host tools" : ""}`,
-      buildDisk,
-      who,
-    })),
+    [facts, withTools, withDriver, { ...facts, capacity: "spot" as const, image: "marketplace" as const }].map(
+      (who) => ({
+        name: `${buildDisk}, ${who.image}${who.hostTools ? " with host tools" : ""}${who.driver ? " and an extension's driver" : ""}`,
+        buildDisk,
+        who,
+      }),
+    ),
   );
   for (const { name, buildDisk, who } of variants) {
     it(`is valid to cloud-init itself, and holds no credential: ${name}`, function () {
@@ -77,11 +80,13 @@ describe("a host's cloud-init", () => {
         .filter(([, verb]) => verb === "enable")
         .flatMap((words) => words.filter((word) => word.endsWith(".service")));
       assert.deepEqual(started.includes("cloud-gaming-host-tools.service"), who.hostTools !== undefined);
+      const expected = [
+        ...["agent", "local-disk", ...(who.hostTools ? ["host-tools"] : []), "pull"],
+        ...[...(who.driver ? ["driver"] : []), "streaming"],
+      ];
       assert.deepEqual(
         started,
-        ["agent", "local-disk", ...(who.hostTools ? ["host-tools"] : []), "pull", "streaming"].map(
-          (unit) => `cloud-gaming-${unit}.service`,
-        ),
+        expected.map((unit) => `cloud-gaming-${unit}.service`),
       );
       for (const unit of started) {
         const { content } = file(config, `/etc/systemd/system/${unit}`);
@@ -105,6 +110,7 @@ describe("a host's cloud-init", () => {
   it("fits into Azure's 64 KiB more than twice over, with the longest facts there can be", () => {
     const longest: HostFacts = {
       ...withTools,
+      driver: "nvidia",
       // Azure's longest names: https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules
       scaleSet: { ...facts.scaleSet, resourceGroup: "r".repeat(90), name: "s".repeat(64) },
       location: "australiasoutheast",
@@ -188,7 +194,7 @@ describe("a host's cloud-init", () => {
   });
 
   it("tells the host who it is, and nothing of tests", () => {
-    for (const who of [facts, withTools]) {
+    for (const who of [facts, withTools, withDriver]) {
       const host = JSON.parse(file(rendered("local-disk", who), "/etc/cloud-gaming/host.json").content) as unknown;
       assert.deepEqual(host, {
         ...who,
@@ -209,6 +215,22 @@ describe("a host's cloud-init", () => {
       assert.ok(pull(withTools).includes(`${line} cloud-gaming-host-tools.service`), line);
       assert.ok(pull(facts).includes(line), line);
     }
+  });
+
+  it("streams nothing before the driver is there that an extension installs, however long that takes", () => {
+    const unit = (name: string, who: HostFacts) =>
+      file(rendered("nvme", who), `/etc/systemd/system/cloud-gaming-${name}.service`).content.split("\n");
+    for (const key of ["Requires", "After"]) {
+      const line = (who: HostFacts) => unit("streaming", who).find((found) => found.startsWith(`${key}=`))!;
+      assert.ok(line(withDriver).endsWith(" cloud-gaming-pull.service cloud-gaming-driver.service"), key);
+      assert.ok(line(facts).endsWith(" cloud-gaming-pull.service"), key);
+    }
+    const driver = unit("driver", withDriver);
+    for (const line of ["Type=oneshot", "RemainAfterExit=yes", "TimeoutStartSec=infinity"]) {
+      assert.ok(driver.includes(line), line);
+    }
+    // AMD's driver shows by a device, which a /dev of the unit's own wouldn't have.
+    assert.ok(!driver.includes("PrivateDevices=yes"));
   });
 
   it("lets nobody take back what somebody else said of the host", () => {
@@ -233,8 +255,10 @@ describe("a host's cloud-init", () => {
 
   it("has units that systemd takes", function () {
     needs(this, "systemd-analyze");
-    const units = rendered("nvme", withTools).write_files.filter(({ path }) => path.endsWith(".service"));
-    assert.equal(units.length, 5);
+    const units = rendered("nvme", { ...withTools, driver: "amd" }).write_files.filter(({ path }) =>
+      path.endsWith(".service"),
+    );
+    assert.equal(units.length, 6);
     for (const { path, content } of units) {
       // The programs are on no machine but the host.
       const here = content.replaceAll(/^ExecStart=.*$/gm, "ExecStart=/bin/true");
@@ -246,6 +270,7 @@ describe("a host's cloud-init", () => {
     // From 0, safe, to 10; a service without any of it has 9.6.
     for (const [name, worst] of [
       ["agent", 3],
+      ["driver", 2],
       ["host-tools", 4],
       ["pull", 4],
       ["streaming", 5],

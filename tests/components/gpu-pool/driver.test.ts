@@ -1,11 +1,24 @@
 import assert from "node:assert/strict";
+import { gunzipSync } from "node:zlib";
+import { parse } from "yaml";
 import { gpuSizes } from "../../../components/conventions";
-import { driverPlan, GpuPool, type GpuPoolArgs, launchSecurity, planGpuPool } from "../../../components/gpu-pool";
+import {
+  driverPlan,
+  GpuPool,
+  type GpuPoolArgs,
+  type HostImage,
+  launchSecurity,
+  planGpuPool,
+} from "../../../components/gpu-pool";
 import { toWire, typeInfo, validateBody } from "../../../tools/azure-sim/types";
 import { declare } from "../../support/declare";
 import { poolArgs, poolSettings } from "./settings";
 
 const gallery = { kind: "gallery" as const, id: "/galleries/g/images/i/versions/1.0.0" };
+const galleryVersion = {
+  kind: "gallery" as const,
+  id: "/subscriptions/s/resourceGroups/rg/providers/Microsoft.Compute/galleries/g/images/i/versions/1.0.0",
+};
 const sizeOf = (name: string) => gpuSizes.find((size) => size.name === name)!;
 
 describe("a host's driver", () => {
@@ -45,6 +58,29 @@ describe("a host's driver", () => {
       }
     });
   }
+
+  it("is waited for before a host streams, but for one that idles anyway", async () => {
+    const hostTools = { sha256: "ab".repeat(32) };
+    const marketplace = poolSettings().image;
+    const driver = { install: "extension" as const };
+    for (const [size, image, how, awaited] of [
+      ["Standard_NV12ads_A10_v5", { ...marketplace, hostTools }, driver, "nvidia"],
+      ["Standard_NV8ads_V710_v5", { ...marketplace, hostTools }, driver, "amd"],
+      ["Standard_NV12ads_A10_v5", galleryVersion, driver, "nvidia"],
+      ["Standard_NV12ads_A10_v5", galleryVersion, undefined, undefined],
+      ["Standard_NV12ads_A10_v5", { ...marketplace, hostTools }, undefined, undefined],
+      ["Standard_NV12ads_A10_v5", marketplace, driver, undefined],
+    ] as [string, HostImage, typeof driver | undefined, string | undefined][]) {
+      const overrides: Partial<GpuPoolArgs> = { size, sizeRegions: ["japaneast"], image, driver: how };
+      const { named } = await declare(() => void new GpuPool("pool", poolArgs(overrides)));
+      for (const name of ["pool-on-demand", "pool-spot"]) {
+        const customData = Buffer.from(named(name).inputs.virtualMachineProfile.osProfile.customData, "base64");
+        const config = parse(gunzipSync(customData).toString()) as { write_files: { path: string; content: string }[] };
+        const { content } = config.write_files.find(({ path }) => path === "/etc/cloud-gaming/host.json")!;
+        assert.equal((JSON.parse(content) as { driver?: string }).driver, awaited, `${size} ${image.kind}`);
+      }
+    }
+  });
 
   it("may be an older version of the branch, by its number", () => {
     const driver = { install: "extension" as const, version: "570.195.03" };

@@ -286,6 +286,28 @@ describe("fetch-tools.py", () => {
   });
 });
 
+describe("wait-for-driver.py", () => {
+  for (const vendor of ["nvidia", "amd"] as const) {
+    it(`ends when ${vendor}'s driver is loaded, and not before`, async () => {
+      const other = vendor === "amd" ? "nvidia" : "amd";
+      const driverSigns = { nvidia: join(folder, "nvidia"), amd: join(folder, "amd") };
+      const host = hostFile({ driver: vendor, overrides: { driverSigns, driverSeconds: 0.02 } });
+      writeFileSync(driverSigns[other], "");
+      let ended = false;
+      const waiting = run("wait-for-driver.py", host).finally(() => (ended = true));
+      await new Promise((done) => setTimeout(done, 500));
+      assert.ok(!ended, "it waits");
+      writeFileSync(driverSigns[vendor], "");
+      const { status, said } = await waiting;
+      assert.equal(status, 0, said);
+      assert.match(
+        said,
+        new RegExp(`^event=driver-awaited vendor=${vendor} seconds=0\nevent=driver vendor=${vendor} seconds=\\d+\n$`),
+      );
+    });
+  }
+});
+
 describe("start-streaming.py", () => {
   it("becomes the image's streaming server", async () => {
     const streamingServer = script("server", `echo "$1" > ${folder}/called`, "exit 3");
