@@ -156,7 +156,7 @@ export interface GpuPoolSettings {
   health: {
     /** TCP, 1024–65535. */
     port: number;
-    /** e.g. `/health`. */
+    /** e.g. `/health`; not `/state`, which the host agent answers itself. */
     path: string;
   };
   /** The channel whose build hosts pull, e.g. `prod`. */

@@ -271,6 +271,13 @@ function hostProblems(settings: GpuPoolSettings): Problem[] {
       reason: "this is no path of a URL",
       fix: "write e.g. /health",
     });
+  } else if (health.path === "/state") {
+    problems.push({
+      path: "health.path",
+      given: health.path,
+      reason: "the host agent answers another question there",
+      fix: "write e.g. /health",
+    });
   }
   if (!/^[a-z][a-z0-9-]{0,62}$/.test(channel)) {
     problems.push({

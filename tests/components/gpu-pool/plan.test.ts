@@ -241,6 +241,7 @@ describe("planGpuPool refuses", () => {
     ],
     ["a privileged port", { health: { port: 80, path: "/health" } }, "health.port", /1024/],
     ["a health path without slash", { health: { port: 8090, path: "health" } }, "health.path", /\/health/],
+    ["the agent's own path for health", { health: { port: 8090, path: "/state" } }, "health.path", /another question/],
     ["a channel that a shell would read", { channel: "prod; reboot" }, "channel", /other characters/],
     ["a notice of 4 minutes", { terminateNoticeMinutes: 4 }, "terminateNoticeMinutes", /from 5 to 15/],
     ["a notice of 16 minutes", { terminateNoticeMinutes: 16 }, "terminateNoticeMinutes", /from 5 to 15/],
