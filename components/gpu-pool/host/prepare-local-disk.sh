@@ -29,6 +29,11 @@ mount_temporary() {
   done
 }
 
+# What udev has put together of these disks at a restart, under whatever name: /dev/md127 mostly.
+array_over() {
+  lsblk --list --noheadings --output PATH,TYPE "$@" | awk '$2 == "raid0" { print $1; exit }'
+}
+
 mount_nvme() {
   if mountpoint -q "$folder"; then return; fi
   disks=$(lsblk --nodeps --noheadings --output PATH,MODEL | awk '/Microsoft NVMe Direct Disk/ { print $1 }')
@@ -37,9 +42,13 @@ mount_nvme() {
   set -- $disks
   volume=$1
   if [ $# -gt 1 ]; then
-    volume=/dev/md/local
-    mdadm --assemble "$volume" "$@" || mdadm --create "$volume" --run --level=0 --raid-devices=$# "$@" ||
-      fail 12 'the local NVMe disks could not be put together'
+    udevadm settle --timeout=60
+    volume=$(array_over "$@")
+    if [ -z "$volume" ]; then
+      volume=/dev/md/local
+      mdadm --assemble "$volume" "$@" || mdadm --create "$volume" --run --level=0 --raid-devices=$# "$@" ||
+        fail 12 'the local NVMe disks could not be put together'
+    fi
   fi
   if ! blkid "$volume" >/dev/null; then
     mkfs.ext4 -q "$volume" || fail 13 'the local NVMe disks could not be formatted'

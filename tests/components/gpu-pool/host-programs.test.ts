@@ -359,6 +359,7 @@ describe("prepare-local-disk.sh", () => {
       blkid: "",
       "mkfs.ext4": "",
       mdadm: "",
+      udevadm: "",
       install: "",
       mkdir: "",
     };
@@ -405,12 +406,24 @@ describe("prepare-local-disk.sh", () => {
     const two = prepare("nvme");
     assert.equal(two.status, 0);
     assert.deepEqual(two.calls.slice(3), [
+      "udevadm settle --timeout=60",
+      "lsblk --list --noheadings --output PATH,TYPE /dev/nvme0n1 /dev/nvme1n1",
       "mdadm --assemble /dev/md/local /dev/nvme0n1 /dev/nvme1n1",
       "mdadm --create /dev/md/local --run --level=0 --raid-devices=2 /dev/nvme0n1 /dev/nvme1n1",
       "blkid /dev/md/local",
       "mount -o noatime /dev/md/local /srv/local",
       builds,
     ]);
+  });
+
+  it("takes the array that udev has put together at a restart, whose disks are busy to everybody else", () => {
+    const all = disks("/dev/nvme0n1", "/dev/nvme1n1");
+    const children = ["/dev/nvme0n1 disk", "/dev/md127 raid0", "/dev/nvme1n1 disk", "/dev/md127 raid0"];
+    const listed = `printf '%s\\n' ${children.map((line) => `'${line}'`).join(" ")}`;
+    withTools({ lsblk: `if [ "$1" = --nodeps ]; then ${all}; else ${listed}; fi`, mdadm: "exit 1" });
+    const { status, calls } = prepare("nvme");
+    assert.equal(status, 0);
+    assert.deepEqual(calls.slice(5), ["blkid /dev/md127", "mount -o noatime /dev/md127 /srv/local", builds]);
   });
 
   it("leaves another stage's word of a failure as it is", () => {
