@@ -297,6 +297,20 @@ describe("The host agent, as a process", () => {
     assert.equal(agent.said.match(/terminate-approved/g)?.length, 1);
   });
 
+  it("lets Azure replace it at once when it is broken, and not while somebody still plays", async () => {
+    await start();
+    agent.streaming("active");
+    agent.file("broken", "the GPU is gone");
+    agent.session("one");
+    agent.azure.events = [event("1", "Terminate", agent.azure.name)];
+    await agent.says(/^event=terminate-notice /m);
+    await agent.isIn("broken", { sessions: 1 });
+    await delay(500);
+    assert.deepEqual(agent.azure.approvals, []);
+    agent.remove("sessions/one");
+    await agent.says(/^event=terminate-approved id=1$/m);
+  });
+
   it("approves no deletion of others, none that has begun, and nothing but deletions", async () => {
     await start();
     agent.streaming("active");
