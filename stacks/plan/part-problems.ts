@@ -52,8 +52,10 @@ function regionProblems(plan: RegionPlan, config: PlatformConfig): Problem[] {
   const refused = plan.pools.some(({ demand }) => demandProblems(demand).length > 0);
   // The gateway need not be large enough for hosts that nobody can be given.
   const network = refused ? { ...plan.network, nat: { ...plan.network.nat, demand: undefined } } : plan.network;
+  // A region's block is cut from the environment's, or stands in for one that is refused elsewhere.
+  const ofNetwork = planNetwork(network).problems.filter(({ path }) => path !== "environmentSpace");
   problems.addAll(
-    asWritten(planNetwork(network).problems, [
+    asWritten(ofNetwork, [
       ...origins,
       ["addressSpace", "network.addressSpace"],
       ["nat.publicAddresses", "network.natAddresses"],
