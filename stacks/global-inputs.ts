@@ -89,6 +89,7 @@ export function globalInputsFrom(
       promoterRoleId: buildHub.roles.promoter,
       channelWriterRoleId: buildHub.roles.channelWriter,
       sessionControllerRoleId: sessionController.roleId,
+      collectionRoleId: monitoring.collectionRoleId,
     },
     problems: [],
   };

@@ -75,6 +75,7 @@ export class GlobalPart extends pulumi.ComponentResource {
       promoterRoleId: this.buildHub.promoterRoleId,
       channelWriterRoleId: this.buildHub.channelWriterRoleId,
       sessionControllerRoleId: this.sessionControllerRole.roleId,
+      collectionRoleId: this.monitoring.collectionRoleId,
     };
   }
 }

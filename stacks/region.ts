@@ -22,6 +22,7 @@ export interface GlobalInputs {
   promoterRoleId: pulumi.Input<string>;
   channelWriterRoleId: pulumi.Input<string>;
   sessionControllerRoleId: pulumi.Input<string>;
+  collectionRoleId: pulumi.Input<string>;
 }
 
 export interface RegionArgs {
@@ -68,7 +69,12 @@ export class Region extends pulumi.ComponentResource {
 
     this.collection = new MachineCollection(
       `${name}-collection`,
-      { ...plan.collection, resourceGroup: { name: resourceGroupName, id: group.id }, workspaceId },
+      {
+        ...plan.collection,
+        resourceGroup: { name: resourceGroupName, id: group.id },
+        workspaceId,
+        roleId: global.collectionRoleId,
+      },
       inRegion,
     );
     const collection = this.collection.assignment;

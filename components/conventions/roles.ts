@@ -3,7 +3,6 @@ import { createHash } from "node:crypto";
 // https://learn.microsoft.com/azure/role-based-access-control/built-in-roles
 const builtInRoles = {
   "Key Vault Secrets User": "4633458b-17de-408a-b874-0445c86b69e6",
-  "Monitoring Contributor": "749f88d5-cbae-40b8-bcfc-e573ddc772fa",
   "Monitoring Metrics Publisher": "3913510d-42f4-4e42-8a64-420c390055eb",
   Reader: "acdd72a7-3385-48ef-bd42-f606fba81ae7",
   "Storage Blob Data Contributor": "ba92f5b4-2d11-453d-a403-e96b0029c9fe",

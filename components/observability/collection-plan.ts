@@ -1,12 +1,4 @@
-import {
-  builtInRoleId,
-  locationProblems,
-  nameProblems,
-  type Placement,
-  type Problem,
-  resourceName,
-  stableGuid,
-} from "../conventions";
+import { locationProblems, nameProblems, type Placement, type Problem, resourceName, stableGuid } from "../conventions";
 import { hostLog } from "./host-log";
 
 /** What a region's machines tell the workspace, as plain data. */
@@ -20,7 +12,7 @@ export interface MachineCollectionPlan {
   ruleName: string;
   identityName: string;
   assignmentName: string;
-  role: { assignmentName: string; roleDefinitionId: string };
+  roleAssignmentName: string;
   policyDefinitionId: string;
   syslog: { facilities: string[]; levels: string[] }[];
   counters: { everySeconds: number; specifiers: string[] };
@@ -58,10 +50,7 @@ export function planMachineCollection({
     ruleName,
     identityName,
     assignmentName,
-    role: {
-      assignmentName: stableGuid(subscriptionId, ruleName, identityName, "Monitoring Contributor"),
-      roleDefinitionId: builtInRoleId(subscriptionId, "Monitoring Contributor"),
-    },
+    roleAssignmentName: stableGuid(subscriptionId, ruleName, identityName, "collection role"),
     policyDefinitionId: `/providers/Microsoft.Authorization/policyDefinitions/${associationPolicy}`,
     syslog: [
       // The host agent's lines are of this facility, and so are the relays': all of them from information up.

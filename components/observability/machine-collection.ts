@@ -11,6 +11,8 @@ export interface MachineCollectionArgs extends MachineCollectionSettings {
   resourceGroup: { name: pulumi.Input<string>; id: pulumi.Input<string> };
   /** The workspace that keeps what they say. */
   workspaceId: pulumi.Input<string>;
+  /** The environment's role for policies that associate machines (`Monitoring.collectionRoleId`). */
+  roleId: pulumi.Input<string>;
 }
 
 /**
@@ -86,7 +88,7 @@ export class MachineCollection extends pulumi.ComponentResource {
   }
 
   private associateMachines(rule: monitor.DataCollectionRule): authorization.PolicyAssignment {
-    const { placement, resourceGroup } = this.args;
+    const { placement, resourceGroup, roleId } = this.args;
     const identity = new managedidentity.UserAssignedIdentity(
       `${this.name}-identity`,
       {
@@ -101,8 +103,8 @@ export class MachineCollection extends pulumi.ComponentResource {
       `${this.name}-may-associate`,
       {
         scope: resourceGroup.id,
-        roleAssignmentName: this.plan.role.assignmentName,
-        roleDefinitionId: this.plan.role.roleDefinitionId,
+        roleAssignmentName: this.plan.roleAssignmentName,
+        roleDefinitionId: roleId,
         principalId: identity.principalId,
         principalType: "ServicePrincipal",
       },

@@ -1,20 +1,24 @@
 import * as applicationinsights from "@pulumi/azure-native/applicationinsights";
+import * as authorization from "@pulumi/azure-native/authorization";
 import * as consumption from "@pulumi/azure-native/consumption";
 import * as operationalinsights from "@pulumi/azure-native/operationalinsights";
 import * as pulumi from "@pulumi/pulumi";
 import { deletionOptions, resourceName, tagsFor, throwProblems } from "../conventions";
 import type { MonitoringArgs } from "./args";
+import { planCollectionRole } from "./collection-role";
 import { sendDiagnostics } from "./diagnostics";
 import { type MonitoringPlan, planMonitoring } from "./plan";
 import { operationsWorkbook } from "./workbook";
 
-/** An environment's Log Analytics workspaces, and its budget. */
+/** An environment's Log Analytics workspaces, its budget, and what its regions' policies may do. */
 export class Monitoring extends pulumi.ComponentResource {
   readonly workspaceId: pulumi.Output<string>;
   /** The workspaces of other groups of geographies, by their keys. */
   readonly workspaceIds: Record<string, pulumi.Output<string>>;
   /** The GUID by which agents know the workspace. */
   readonly workspaceCustomerId: pulumi.Output<string>;
+  /** The one custom role by which regions' policies associate machines with what collects from them. */
+  readonly collectionRoleId: pulumi.Output<string>;
   readonly plan: MonitoringPlan;
 
   /**
@@ -39,6 +43,7 @@ export class Monitoring extends pulumi.ComponentResource {
     );
     this.createBudget();
     this.createWorkbook();
+    this.collectionRoleId = this.createCollectionRole().id;
 
     this.workspaceId = workspace.id;
     this.workspaceCustomerId = workspace.customerId;
@@ -93,6 +98,23 @@ export class Monitoring extends pulumi.ComponentResource {
         sourceId: "azure monitor",
         serializedData: JSON.stringify(operationsWorkbook({ workload, environment })),
         tags: tagsFor(placement.tags, "observability"),
+      },
+      { parent: this },
+    );
+  }
+
+  private createCollectionRole(): authorization.RoleDefinition {
+    const { guid, scope, roleName, description, actions } = planCollectionRole(this.args.placement);
+    return new authorization.RoleDefinition(
+      `${this.name}-collection-role`,
+      {
+        scope,
+        roleDefinitionId: guid,
+        roleName,
+        description,
+        roleType: "CustomRole",
+        assignableScopes: [scope],
+        permissions: [{ actions, notActions: [], dataActions: [], notDataActions: [] }],
       },
       { parent: this },
     );

@@ -48,6 +48,7 @@ function platformOutput(plan: PlatformPlan, global: GlobalPart): Pending<Platfor
     monitoring: {
       workspaceId: global.monitoring.workspaceId,
       ...furtherWorkspaces(global),
+      collectionRoleId: global.monitoring.collectionRoleId,
       retentionDays: plan.global.monitoring.retentionDays,
       budget: {
         monthly: plan.global.monitoring.budget.monthly,

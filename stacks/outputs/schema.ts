@@ -68,6 +68,9 @@ const platform = z.object({
       .record(z.string(), z.object({ workspaceId: resourceId, location: z.string() }))
       .describe("the workspaces of other groups of geographies, by group: asiapacific, europe, …")
       .optional(),
+    collectionRoleId: resourceId.describe(
+      "the one custom role by which each region's policy associates the region's machines with what collects from them",
+    ),
     retentionDays: z.int(),
     budget: z.object({ monthly: z.number(), contactEmails: z.array(z.string()) }),
   }),
@@ -225,7 +228,7 @@ export const globalPartSchema = z.object({
       promoter: buildHub.shape.promoter.pick({ principalId: true }),
       roles: buildHub.shape.roles.pick({ promoter: true, channelWriter: true }),
     }),
-    monitoring: monitoring.pick({ workspaceId: true, workspaces: true }),
+    monitoring: monitoring.pick({ workspaceId: true, workspaces: true, collectionRoleId: true }),
     sessionController,
   }),
 });

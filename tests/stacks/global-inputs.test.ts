@@ -16,7 +16,7 @@ function outputs(): any {
       homeRegion: "japaneast",
       promotionNetwork: { endpointSubnetId: "subnet", dnsZoneId: "zone" },
       buildHub: { promoter: { principalId: "principal" }, roles: { promoter: "promoter", channelWriter: "writer" } },
-      monitoring: { workspaceId: "workspace" },
+      monitoring: { workspaceId: "workspace", collectionRoleId: "collection" },
       sessionController: { roleId: "controller" },
     },
   };
@@ -42,6 +42,7 @@ describe("what a region takes from the global part's stack", () => {
       promoterRoleId: "promoter",
       channelWriterRoleId: "writer",
       sessionControllerRoleId: "controller",
+      collectionRoleId: "collection",
     });
   });
 

@@ -31,6 +31,7 @@ function stoodFor(platform: any): any {
     },
     monitoring: {
       workspaceId: "<monitoring.workspaceId>",
+      collectionRoleId: "<monitoring.collectionRoleId>",
       ...(platform.monitoring.workspaces
         ? {
             workspaces: Object.fromEntries(
@@ -51,6 +52,7 @@ const markers = [
   "buildHub.promoter.principalId",
   "buildHub.roles.channelWriter",
   "buildHub.roles.promoter",
+  "monitoring.collectionRoleId",
   "monitoring.workspaceId",
   "promotionNetwork.dnsZoneId",
   "promotionNetwork.endpointSubnetId",

@@ -14,6 +14,7 @@ const shared = [
   "global-builds-channelWriter-role",
   "global-builds-promoter",
   "global-builds-promoter-role",
+  "global-monitoring-collection-role",
   "global-monitoring-workspace",
   "global-promotion-dns",
   "global-promotion-dns-link",

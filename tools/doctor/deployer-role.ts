@@ -1,5 +1,6 @@
 import { type BuildRole, planBuildRoles } from "../../components/build-storage";
 import { builtInRoleId, type BuiltInRole } from "../../components/conventions";
+import { planCollectionRole } from "../../components/observability";
 import { planSessionControllerRole } from "../../components/session-controller";
 import { deployerActions } from "./deployer-actions";
 import { type Part, subscriptionsOf } from "./part";
@@ -22,7 +23,6 @@ const assigned: Record<"global" | "region", { builtIn: BuiltInRole[]; builds: Bu
   region: {
     builtIn: [
       "Key Vault Secrets User",
-      "Monitoring Contributor",
       "Monitoring Metrics Publisher",
       "Reader",
       "Storage Blob Data Contributor",
@@ -75,7 +75,9 @@ export function assignedRoles({ plan, global }: Part): string[] {
     ...planBuildRoles(plan.global.placement)
       .filter(({ role }) => builds.includes(role))
       .map(({ guid }) => guid),
-    ...(plan.regions.length > 0 ? [planSessionControllerRole(plan.global.placement).guid] : []),
+    ...(plan.regions.length > 0
+      ? [planSessionControllerRole(plan.global.placement).guid, planCollectionRole(plan.global.placement).guid]
+      : []),
   ];
   return [...new Set(ids)].sort();
 }

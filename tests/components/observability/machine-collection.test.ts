@@ -10,6 +10,7 @@ const build = (change: object = {}) =>
       ...settings,
       resourceGroup: { name: "rg", id: "/subscriptions/s/resourceGroups/rg" },
       workspaceId: "workspace",
+      roleId: "/roles/collection",
       ...change,
     });
     return { ruleId: collection.ruleId };
@@ -37,7 +38,7 @@ describe("MachineCollection", () => {
     assert.deepEqual(inputs.parameters.scopeToSupportedImages, { value: false });
     const role = named("jpe-collection-may-associate");
     assert.equal(role.inputs.scope, "/subscriptions/s/resourceGroups/rg");
-    assert.match(role.inputs.roleDefinitionId, /749f88d5-cbae-40b8-bcfc-e573ddc772fa$/);
+    assert.equal(role.inputs.roleDefinitionId, "/roles/collection");
     assert.ok(assignment.dependsOn.includes(role.urn));
   });
 

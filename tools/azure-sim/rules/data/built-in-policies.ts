@@ -3,6 +3,12 @@ interface BuiltInPolicy {
   deploys: boolean;
   required: string[];
   optional: string[];
+  /**
+   * What its template does, and so what its assignment's identity must be allowed where it is assigned. Azure doesn't look when
+   * the policy is assigned: the deployments fail, one for each resource, later
+   * (https://learn.microsoft.com/azure/governance/policy/how-to/remediate-resources, read 2026-11-25).
+   */
+  actions: string[];
 }
 
 /** Policies that Azure has, by their ids in lower case: https://github.com/Azure/azure-policy (read 2026-11-25). */
@@ -12,5 +18,17 @@ export const builtInPolicies: Readonly<Record<string, BuiltInPolicy>> = {
     deploys: true,
     required: ["dcrResourceId"],
     optional: ["effect", "scopeToSupportedImages", "listOfLinuxImageIdToInclude", "resourceType"],
+    // The deployment and its one resource; the rule's as Azure answered in https://github.com/Azure/Azure-Landing-Zones/issues/2653
+    // (2024-07). The policy names two roles that carry them together, Monitoring Contributor and Log Analytics Contributor
+    // (92aaf0da-9dab-42b6-94a3-d43ce8d16293).
+    actions: [
+      "Microsoft.Insights/dataCollectionRuleAssociations/read",
+      "Microsoft.Insights/dataCollectionRuleAssociations/write",
+      "Microsoft.Insights/dataCollectionRules/read",
+      "Microsoft.Resources/deployments/read",
+      "Microsoft.Resources/deployments/validate/action",
+      "Microsoft.Resources/deployments/write",
+      "Microsoft.Resources/deployments/operationstatuses/read",
+    ],
   },
 };

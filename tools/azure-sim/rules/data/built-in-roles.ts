@@ -25,5 +25,6 @@ export const builtInRoles: Readonly<Record<string, string>> = {
   "43d0d8ad-25c7-4714-9337-8ba259a9fe05": "Monitoring Reader",
   "749f88d5-cbae-40b8-bcfc-e573ddc772fa": "Monitoring Contributor",
   "73c42c96-874c-492b-b04d-ab87d138a893": "Log Analytics Reader",
+  "92aaf0da-9dab-42b6-94a3-d43ce8d16293": "Log Analytics Contributor",
   "f1a07417-d97a-45cb-824c-7a7467783830": "Managed Identity Operator",
 };
