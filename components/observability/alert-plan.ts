@@ -22,8 +22,6 @@ export interface AlertedPool {
   hostsAtMost: number;
   /** The most spot hosts among them; 0 for none. */
   spotAtMost: number;
-  /** Whether its hosts publish how many session slots are free. */
-  publishesFreeSlots: boolean;
 }
 
 /** A relay, as alerts look at it. */
@@ -119,27 +117,23 @@ export function planRegionAlerts(settings: RegionAlertsSettings): RegionAlertsPl
 
   const named = <Key extends string>(key: Key) => ({ key, name: resourceName(naming, "alertRule", key) });
   const metricAlerts: MetricAlertPlan[] = [
-    ...pools
-      .filter(({ publishesFreeSlots }) => publishesFreeSlots)
-      .map(({ key, serving }) => ({
-        ...named(`no-free-slots-${key}`),
-        ...about(
-          "no-free-slots",
-          `No session slot of ${key}'s on-demand hosts was free for five minutes: players wait.`,
-        ),
-        // A generation that drains is given no sessions, and its slots are nobody's.
-        enabled: enabled && serving,
-        severity: 1 as const,
-        everyMinutes: 1,
-        windowMinutes: 5,
-        of: { scaleSet: key },
-        namespace: hostMetrics.namespace,
-        metric: hostMetrics.freeSlots,
-        skipMetricValidation: true,
-        // All that was published in the window, added up: less than one is none, in any minute.
-        operator: "LessThan" as const,
-        threshold: 1,
-      })),
+    ...pools.map(({ key, serving }) => ({
+      ...named(`no-free-slots-${key}`),
+      ...about("no-free-slots", `No session slot of ${key}'s on-demand hosts was free for five minutes: players wait.`),
+      // A generation that drains is given no sessions, and its slots are nobody's.
+      enabled: enabled && serving,
+      severity: 1 as const,
+      everyMinutes: 1,
+      windowMinutes: 5,
+      of: { scaleSet: key },
+      namespace: hostMetrics.namespace,
+      metric: hostMetrics.freeSlots,
+      // Every host publishes it, whatever scales its pool, and Azure knows it once the first one does.
+      skipMetricValidation: true,
+      // All that was published in the window, added up: less than one is none, in any minute.
+      operator: "LessThan" as const,
+      threshold: 1,
+    })),
     ...relays.map(({ key, bitsPerSecond }) => ({
       ...named(`relay-bandwidth-${key}`),
       ...about("relay-bandwidth", `Relay ${key} sends more than ${relayPercent} % of what it is planned to carry.`),

@@ -19,7 +19,6 @@ export function alertedPools(pools: GpuPoolSettings[]): AlertedPool[] {
     serving: pool.serving,
     hostsAtMost: pool.onDemand.maximum + (pool.spot?.maximum ?? 0),
     spotAtMost: pool.spot?.maximum ?? 0,
-    publishesFreeSlots: pool.scaleOnFreeSlots ?? false,
   }));
 }
 

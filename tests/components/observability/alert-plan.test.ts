@@ -11,7 +11,7 @@ export const regionAlerts: RegionAlertsSettings = {
   resourceGroupName: "rg-cg-test-jpe-1",
   enabled: true,
   emails: ["night@example.com"],
-  pools: [{ key: "standard-g1", serving: true, hostsAtMost: 100, spotAtMost: 40, publishesFreeSlots: true }],
+  pools: [{ key: "standard-g1", serving: true, hostsAtMost: 100, spotAtMost: 40 }],
   relays: [{ key: "g1-z1-1", bitsPerSecond: 1_000_000_000 }],
   quotas: ["StandardNVADSA10v5Family", "cores"],
 };
@@ -39,7 +39,6 @@ describe("planRegionAlerts", () => {
   });
 
   it("leaves out what a region doesn't have", () => {
-    assert.ok(!keysOf(pool({ publishesFreeSlots: false })).includes("no-free-slots-standard-g1"));
     assert.ok(!keysOf(pool({ spotAtMost: 0 })).includes("spot-evictions"));
     assert.deepEqual(keysOf({ pools: [], relays: [], quotas: [] }), []);
   });
