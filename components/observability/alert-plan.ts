@@ -11,7 +11,7 @@ import {
 } from "../conventions";
 import { emailProblems } from "./emails";
 import { hostMetrics } from "./host-log";
-import { bootFailures, brokenHosts, spotEvictions, usedQuotas } from "./queries";
+import { bootFailures, poolsWithBrokenHosts, silentMachines, spotEvictions, usedQuotas } from "./queries";
 
 /** A generation of a pool, as alerts look at it. */
 export interface AlertedPool {
@@ -51,7 +51,13 @@ export interface RegionAlertsSettings {
 
 /** The page in docs/runbooks that says what to do. */
 export type Runbook =
-  "boot-failures" | "hosts-broken" | "no-free-slots" | "quota-nearly-used" | "relay-bandwidth" | "spot-evictions";
+  | "boot-failures"
+  | "hosts-broken"
+  | "no-free-slots"
+  | "quota-nearly-used"
+  | "relay-bandwidth"
+  | "silent-machines"
+  | "spot-evictions";
 
 interface Alert {
   /** The end of its logical name, and of its name: `boot-failures`, `relay-bandwidth-g1-z1-1`. */
@@ -69,13 +75,14 @@ interface Alert {
   threshold: number;
 }
 
-/** An alert on a metric of one scale set or machine. */
+/** An alert on a metric of a scale set, of a relay, or of several relays, each of which it watches by itself. */
 export interface MetricAlertPlan extends Alert {
-  of: { scaleSet: string } | { relay: string };
+  of: { scaleSet: string } | { relay: string } | { relays: string[] };
   namespace: string;
   metric: string;
   /** A metric of ours that nobody has published yet is none that Azure knows. */
   skipMetricValidation: boolean;
+  aggregation: "Average" | "Total";
   operator: "GreaterThan" | "LessThan";
 }
 
@@ -84,7 +91,7 @@ export interface QueryAlertPlan extends Alert {
   query: string;
   /** Alerts of their own for each value of a column. */
   splitBy?: string;
-  /** Whether it asks the subscription, not the workspace, and so needs an identity that may read it. */
+  /** Whether it asks Azure Resource Graph of the subscription, and so needs an identity that may read that. */
   readsSubscription: boolean;
 }
 
@@ -113,7 +120,7 @@ export function planRegionAlerts(settings: RegionAlertsSettings): RegionAlertsPl
   const { naming, subscriptionId, location } = placement;
   const hosts = sum(pools.map(({ hostsAtMost }) => hostsAtMost));
   const spot = sum(pools.map(({ spotAtMost }) => spotAtMost));
-  const identityName = resourceName(naming, "userAssignedIdentity", "quota-alert");
+  const identityName = resourceName(naming, "userAssignedIdentity", "alerts");
 
   const named = <Key extends string>(key: Key) => ({ key, name: resourceName(naming, "alertRule", key) });
   const metricAlerts: MetricAlertPlan[] = [
@@ -130,6 +137,7 @@ export function planRegionAlerts(settings: RegionAlertsSettings): RegionAlertsPl
       metric: hostMetrics.freeSlots,
       // Every host publishes it, whatever scales its pool, and Azure knows it once the first one does.
       skipMetricValidation: true,
+      aggregation: "Total" as const,
       // All that was published in the window, added up: less than one is none, in any minute.
       operator: "LessThan" as const,
       threshold: 1,
@@ -145,9 +153,28 @@ export function planRegionAlerts(settings: RegionAlertsSettings): RegionAlertsPl
       namespace: "Microsoft.Compute/virtualMachines",
       metric: "Network Out Total",
       skipMetricValidation: false,
+      aggregation: "Total" as const,
       operator: "GreaterThan" as const,
       threshold: bytesIn(15, bitsPerSecond * (relayPercent / 100)),
     })),
+    ...when<MetricAlertPlan>(relays.length > 0, {
+      ...named("relays-down"),
+      ...about("silent-machines", "A relay doesn't run: the sessions on it are cut off."),
+      enabled,
+      severity: 1,
+      everyMinutes: 1,
+      windowMinutes: 5,
+      // One rule for all of them: unlike network metrics, this one can be watched on many machines.
+      of: { relays: relays.map(({ key }) => key) },
+      namespace: "Microsoft.Compute/virtualMachines",
+      // 1 while it runs, 0 while it doesn't, nothing when somebody deallocated it
+      // (https://learn.microsoft.com/azure/virtual-machines/flash-azure-monitor, [m]).
+      metric: "VmAvailabilityMetric",
+      skipMetricValidation: false,
+      aggregation: "Average",
+      operator: "LessThan",
+      threshold: 1,
+    }),
   ];
   const ofHosts = { enabled, readsSubscription: false, windowMinutes: 30 };
   const queryAlerts: QueryAlertPlan[] = [
@@ -163,12 +190,13 @@ export function planRegionAlerts(settings: RegionAlertsSettings): RegionAlertsPl
     }),
     ...when<QueryAlertPlan>(hosts > 0, {
       ...named("hosts-broken"),
-      ...about("hosts-broken", "More hosts are broken than repairs replace at a time."),
+      ...about("hosts-broken", "A pool has more broken hosts than repairs replace at a time."),
       ...ofHosts,
       severity: 1,
       everyMinutes: 5,
-      query: brokenHosts(resourceGroupName),
-      threshold: Math.max(1, Math.ceil(hosts * brokenShare)),
+      query: poolsWithBrokenHosts(resourceGroupName, brokenShare),
+      // A pool a row. Not of the region's maxima: a small pool could be broken whole, and a large one at its quietest.
+      threshold: 1,
     }),
     ...when<QueryAlertPlan>(spot > 0, {
       ...named("spot-evictions"),
@@ -178,6 +206,20 @@ export function planRegionAlerts(settings: RegionAlertsSettings): RegionAlertsPl
       everyMinutes: 15,
       query: spotEvictions(resourceGroupName),
       threshold: Math.max(2, Math.ceil(spot * evictedShare)),
+    }),
+    ...when<QueryAlertPlan>(hosts > 0 || relays.length > 0, {
+      ...named("silent-machines"),
+      ...about(
+        "silent-machines",
+        "Nothing is heard of machines that are there: what else goes wrong there, nobody is told.",
+      ),
+      enabled,
+      severity: 2,
+      everyMinutes: 15,
+      windowMinutes: 30,
+      readsSubscription: true,
+      query: silentMachines({ subscriptionId, resourceGroupName }),
+      threshold: 1,
     }),
     ...when<QueryAlertPlan>(quotas.length > 0, {
       ...named("quota-nearly-used"),

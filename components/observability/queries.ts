@@ -25,18 +25,29 @@ export function bootFailures(resourceGroupName: string): string {
   ].join("\n");
 }
 
-/** The last state that each host told, a row each. */
+/** The last state that each host told, a row each. Hosts tell theirs every 4 minutes, so one that has long told none is gone. */
 export function hostStates(resourceGroupName?: string): string {
   return [
     ...hostLines(resourceGroupName, `${hostLog.state} `),
     '| extend State = extract("to=([a-z-]+)", 1, SyslogMessage)',
     "| summarize arg_max(TimeGenerated, State) by Computer",
+    "| where TimeGenerated > ago(15m)",
   ].join("\n");
 }
 
-/** Hosts that are broken, a row each. */
-export function brokenHosts(resourceGroupName: string): string {
-  return [hostStates(resourceGroupName), `| where State startswith "${hostLog.broken}"`].join("\n");
+/**
+ * Generations of pools with more broken hosts than a share of those that are heard, and at least one; a row each. Their hosts'
+ * names begin with the pool and the generation (components/gpu-pool/plan.ts).
+ *
+ * @param share from 0 to 1
+ */
+export function poolsWithBrokenHosts(resourceGroupName: string, share: number): string {
+  return [
+    hostStates(resourceGroupName),
+    '| extend Pool = extract("^(.+-g[0-9]+)-(od|spot)", 1, Computer)',
+    `| summarize Hosts = count(), Broken = countif(State startswith "${hostLog.broken}") by Pool`,
+    `| where Broken >= 1 and Broken >= Hosts * ${share}`,
+  ].join("\n");
 }
 
 /** How many hosts are in which state. */
@@ -58,6 +69,38 @@ export function spotEvictions(resourceGroupName: string): string {
   return [
     ...hostLines(resourceGroupName, hostLog.spotEviction),
     "| summarize TimeGenerated = min(TimeGenerated) by Computer",
+  ].join("\n");
+}
+
+/**
+ * Machines of a region that are there, and of which nothing is heard: a row each. What there is says Azure Resource Graph, so a machine that
+ * was deleted on purpose is none, and one that never told anything is.
+ *
+ * Joining it with a table of the workspace is what alerts may do: https://learn.microsoft.com/azure/governance/resource-graph/troubleshoot/alerts
+ * (read 2026-11-25), which is a preview, and reads the first 1,000 machines.
+ */
+export function silentMachines({
+  subscriptionId,
+  resourceGroupName,
+}: {
+  subscriptionId: string;
+  resourceGroupName: string;
+}): string {
+  return [
+    'arg("").Resources',
+    `| where type =~ "microsoft.compute/virtualmachines" and subscriptionId =~ "${subscriptionId}" and resourceGroup =~ "${resourceGroupName}"`,
+    // A new machine's collection comes some ten minutes late.
+    "| extend Created = todatetime(properties.timeCreated)",
+    "| where isnull(Created) or Created < ago(30m)",
+    "| project Machine = tolower(id)",
+    "| join kind=leftouter (",
+    // The agent tells it once a minute, and the workspace knows it after 2 to 5.
+    "Heartbeat",
+    "| where TimeGenerated > ago(15m)",
+    "| summarize Heard = max(TimeGenerated) by Machine = tolower(_ResourceId)",
+    ") on Machine",
+    "| where isnull(Heard)",
+    "| project Machine",
   ].join("\n");
 }
 

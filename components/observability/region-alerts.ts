@@ -45,8 +45,11 @@ export class RegionAlerts extends pulumi.ComponentResource {
 
     const group = this.createActionGroup();
     for (const alert of this.plan.metricAlerts) this.createMetricAlert(alert, group);
+    const reader = this.plan.queryAlerts.some(({ readsSubscription }) => readsSubscription)
+      ? this.createReader()
+      : undefined;
     for (const alert of this.plan.queryAlerts) {
-      this.createQueryAlert(alert, group, alert.readsSubscription ? this.createReader() : undefined);
+      this.createQueryAlert(alert, group, alert.readsSubscription ? reader : undefined);
     }
     this.actionGroupId = group.id;
     this.registerOutputs({ actionGroupId: this.actionGroupId });
@@ -74,8 +77,17 @@ export class RegionAlerts extends pulumi.ComponentResource {
   }
 
   private createMetricAlert(alert: MetricAlertPlan, group: monitor.ActionGroup): void {
-    const { resourceGroup, scaleSetIds, relayIds } = this.args;
-    const target = "relay" in alert.of ? relayIds[alert.of.relay]! : scaleSetIds[alert.of.scaleSet]!;
+    const { placement, resourceGroup } = this.args;
+    const criterion = {
+      criterionType: "StaticThresholdCriterion" as const,
+      name: "value",
+      metricNamespace: alert.namespace,
+      metricName: alert.metric,
+      timeAggregation: alert.aggregation,
+      operator: alert.operator,
+      threshold: alert.threshold,
+      skipMetricValidation: alert.skipMetricValidation,
+    };
     new monitor.MetricAlert(
       `${this.name}-${alert.key}`,
       {
@@ -85,24 +97,24 @@ export class RegionAlerts extends pulumi.ComponentResource {
         description: alert.description,
         severity: alert.severity,
         enabled: alert.enabled,
-        scopes: [target],
+        scopes: this.watched(alert),
         evaluationFrequency: `PT${alert.everyMinutes}M`,
         windowSize: `PT${alert.windowMinutes}M`,
-        criteria: {
-          odataType: "Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria",
-          allOf: [
-            {
-              criterionType: "StaticThresholdCriterion",
-              name: "value",
-              metricNamespace: alert.namespace,
-              metricName: alert.metric,
-              timeAggregation: "Total",
-              operator: alert.operator,
-              threshold: alert.threshold,
-              skipMetricValidation: alert.skipMetricValidation,
-            },
-          ],
-        },
+        ...("relays" in alert.of
+          ? {
+              targetResourceType: "Microsoft.Compute/virtualMachines",
+              targetResourceRegion: placement.location,
+              criteria: {
+                odataType: "Microsoft.Azure.Monitor.MultipleResourceMultipleMetricCriteria" as const,
+                allOf: [criterion],
+              },
+            }
+          : {
+              criteria: {
+                odataType: "Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria" as const,
+                allOf: [criterion],
+              },
+            }),
         // Told once when it begins and once when it is over.
         autoMitigate: true,
         actions: [{ actionGroupId: group.id }],
@@ -110,6 +122,12 @@ export class RegionAlerts extends pulumi.ComponentResource {
       },
       { parent: this },
     );
+  }
+
+  private watched({ of }: MetricAlertPlan): pulumi.Input<string>[] {
+    const { scaleSetIds, relayIds } = this.args;
+    if ("scaleSet" in of) return [scaleSetIds[of.scaleSet]!];
+    return ("relay" in of ? [of.relay] : of.relays).map((key) => relayIds[key]!);
   }
 
   private createQueryAlert(
@@ -148,7 +166,7 @@ export class RegionAlerts extends pulumi.ComponentResource {
         },
         autoMitigate: true,
         // A workspace of this minute has no data, and an identity of this minute no rights that Azure knows everywhere. Tests
-        // hold queries to the tables that exist.
+        // hold all queries to tables and columns that something is in, the workspace's and Resource Graph's; no test runs one.
         skipQueryValidation: true,
         checkWorkspaceAlertsStorageConfigured: false,
         ...(reader
@@ -161,11 +179,14 @@ export class RegionAlerts extends pulumi.ComponentResource {
     );
   }
 
-  /** Azure answers questions about quotas to whoever reads the subscription. */
+  /**
+   * Azure Resource Graph answers questions to whoever may read what they are about: quotas are the subscription's. One identity for all
+   * questions, and it reads all of the subscription.
+   */
   private createReader(): { identity: managedidentity.UserAssignedIdentity; mayRead: pulumi.Resource } {
     const { placement, resourceGroup } = this.args;
     const identity = new managedidentity.UserAssignedIdentity(
-      `${this.name}-quota-reader`,
+      `${this.name}-reader`,
       {
         resourceGroupName: resourceGroup,
         location: placement.location,
@@ -175,7 +196,7 @@ export class RegionAlerts extends pulumi.ComponentResource {
       { parent: this },
     );
     const mayRead = new authorization.RoleAssignment(
-      `${this.name}-quota-reader-reads`,
+      `${this.name}-reader-reads`,
       {
         scope: `/subscriptions/${placement.subscriptionId}`,
         roleAssignmentName: this.plan.role.assignmentName,

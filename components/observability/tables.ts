@@ -2,8 +2,7 @@
  * The workspace's tables that queries of alerts and of the workbook may name, with the columns that they may use: what is
  * sent there, and nothing that would have to be.
  *
- * https://learn.microsoft.com/azure/azure-monitor/reference/tables/syslog, …/perf, …/heartbeat,
- * …/autoscalescaleactionslog, …/azurediagnostics (read 2026-11-25).
+ * https://learn.microsoft.com/azure/azure-monitor/reference/tables/syslog, …/perf and …/heartbeat (read 2026-11-25).
  */
 export const collectedTables = {
   Syslog: ["TimeGenerated", "Computer", "Facility", "ProcessName", "SeverityLevel", "SyslogMessage", "_ResourceId"],
@@ -12,4 +11,11 @@ export const collectedTables = {
   Heartbeat: ["TimeGenerated", "Computer", "_ResourceId"],
 } as const;
 
-export type CollectedTable = keyof typeof collectedTables;
+/**
+ * Azure Resource Graph's tables that alerts may ask, with the columns that they may use:
+ * https://learn.microsoft.com/azure/governance/resource-graph/reference/supported-tables-resources (read 2026-11-25).
+ */
+export const graphTables = {
+  QuotaResources: ["id", "location", "name", "properties", "subscriptionId", "type"],
+  Resources: ["id", "location", "name", "properties", "resourceGroup", "subscriptionId", "tags", "type"],
+} as const;

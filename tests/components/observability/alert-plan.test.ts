@@ -31,9 +31,11 @@ describe("planRegionAlerts", () => {
     assert.deepEqual(keysOf(), [
       "no-free-slots-standard-g1",
       "relay-bandwidth-g1-z1-1",
+      "relays-down",
       "boot-failures",
       "hosts-broken",
       "spot-evictions",
+      "silent-machines",
       "quota-nearly-used",
     ]);
   });
@@ -58,17 +60,33 @@ describe("planRegionAlerts", () => {
   });
 
   it("grows its thresholds with the pools, and has none of zero", () => {
-    assert.equal(query("hosts-broken").threshold, 5);
-    assert.equal(query("hosts-broken", pool({ hostsAtMost: 1 })).threshold, 1);
     assert.equal(query("spot-evictions").threshold, 8);
     assert.equal(query("spot-evictions", pool({ spotAtMost: 1 })).threshold, 2);
     assert.equal(query("boot-failures").threshold, 2);
     assert.equal(query("boot-failures", pool({ hostsAtMost: 2 })).threshold, 1);
   });
 
+  it("tells of machines that are there and silent, and so not of hosts that were deleted on purpose", () => {
+    const { query: text, threshold } = query("silent-machines");
+    assert.equal(threshold, 1);
+    assert.match(text, /^arg\(""\)\.Resources\n[^]*\| join kind=leftouter \(\nHeartbeat\n[^]*\| where isnull\(Heard\)/);
+    assert.ok(keysOf({ pools: [] }).includes("silent-machines"), "relays are heard as well");
+    assert.ok(keysOf({ relays: [] }).includes("silent-machines"));
+    assert.ok(!keysOf({ relays: [] }).includes("relays-down"));
+  });
+
+  it("measures broken hosts by their own pool's hosts, however large the region's others are", () => {
+    for (const change of [{}, pool({ hostsAtMost: 2000 })]) {
+      const { query: text, threshold } = query("hosts-broken", change);
+      assert.equal(threshold, 1);
+      assert.match(text, /by Pool\n\| where Broken >= 1 and Broken >= Hosts \* 0\.05$/);
+    }
+  });
+
   it("asks about the region's own machines and quotas only", () => {
-    for (const { query: text, readsSubscription } of plan().queryAlerts) {
-      if (readsSubscription) {
+    for (const { key, query: text } of plan().queryAlerts) {
+      if (key === "silent-machines") assert.match(text, /resourceGroup =~ "rg-cg-test-jpe-1"/);
+      else if (key === "quota-nearly-used") {
         assert.match(text, /location =~ "japaneast"/);
         assert.match(text, /Quota in~ \("StandardNVADSA10v5Family", "cores"\)/);
       } else assert.match(text, /_ResourceId contains "\/resourcegroups\/rg-cg-test-jpe-1\/"/);

@@ -47,10 +47,31 @@ describe("RegionAlerts", () => {
     assert.equal(inputs.criteria.allOf[0].skipMetricValidation, false);
   });
 
-  it("keeps rules that ask the workspace where it is, and lets only the one about quotas read the subscription", async () => {
+  it("watches with one rule whether relays run, each by itself", async () => {
+    const two = {
+      relays: ["g1-z1-1", "g1-z2-1"].map((key) => ({ key, bitsPerSecond: 1_000_000_000 })),
+      relayIds: { "g1-z1-1": "relay", "g1-z2-1": "other" },
+    };
+    for (const [change, scopes] of [
+      [{}, ["relay"]],
+      [two, ["relay", "other"]],
+    ] as const) {
+      const { inputs } = (await build(change)).named("jpe-alerts-relays-down");
+      assert.deepEqual(inputs.scopes, scopes);
+      assert.match(inputs.criteria.odataType, /\.MultipleResourceMultipleMetricCriteria$/);
+      assert.equal(inputs.targetResourceRegion, "japaneast");
+      const { metricName, timeAggregation, operator, threshold } = inputs.criteria.allOf[0];
+      assert.deepEqual(
+        [metricName, timeAggregation, operator, threshold],
+        ["VmAvailabilityMetric", "Average", "LessThan", 1],
+      );
+    }
+  });
+
+  it("keeps rules that ask the workspace where it is, and lets only those about quotas and machines read the subscription", async () => {
     const { ofType, named } = await build({ workspaceLocation: "koreacentral" });
     const rules = ofType("azure-native:monitor:ScheduledQueryRule");
-    assert.equal(rules.length, 4);
+    assert.equal(rules.length, 5);
     for (const { inputs } of rules) {
       assert.equal(inputs.location, "koreacentral");
       assert.deepEqual(inputs.scopes, ["workspace"]);
@@ -58,9 +79,9 @@ describe("RegionAlerts", () => {
     }
     assert.deepEqual(
       rules.filter(({ inputs }) => inputs.identity !== undefined).map(({ name }) => name),
-      ["jpe-alerts-quota-nearly-used"],
+      ["jpe-alerts-silent-machines", "jpe-alerts-quota-nearly-used"],
     );
-    const role = named("jpe-alerts-quota-reader-reads").inputs;
+    const role = named("jpe-alerts-reader-reads").inputs;
     assert.match(role.roleDefinitionId, /acdd72a7-3385-48ef-bd42-f606fba81ae7$/);
     assert.match(role.scope, /^\/subscriptions\/[^/]+$/);
   });
