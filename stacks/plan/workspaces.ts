@@ -30,7 +30,11 @@ export function furtherWorkspaces({ homeRegion, monitoring }: PlatformConfig): R
   );
 }
 
-/** Compares workspaces with what the lock file says was deployed: one that is there neither moves nor goes. */
+/**
+ * Compares workspaces with what the lock file says was deployed: one that is there neither moves nor goes, and one comes only before
+ * the regions that it is for. Theirs would move their collection rules, and Azure deletes no rule that machines are associated with
+ * (https://learn.microsoft.com/rest/api/monitor/data-collection-rules/delete: `deleteAssociations`, which Pulumi doesn't send, [m]).
+ */
 export function compareWorkspaces(
   config: PlatformConfig,
   lock: Lock,
@@ -46,8 +50,30 @@ export function compareWorkspaces(
       reason: `${lockFileName(config.environment)} says ${location}: in another region, or gone, its logs would be deleted`,
       fix: `write ${location}`,
     }));
-  const changes = Object.keys(wanted)
-    .filter((geography) => !(geography in deployed))
+  const added = Object.keys(wanted).filter((geography) => !(geography in deployed));
+  for (const geography of added) {
+    const served = deployedRegionsOf(geography, lock);
+    if (served.length === 0) continue;
+    problems.push({
+      path: pathOf(geography),
+      given: wanted[geography],
+      reason:
+        `${lockFileName(config.environment)} says that ${served.join(", ")} was deployed without it: its collection rule would have to move, ` +
+        "and Azure deletes none that machines are associated with",
+      fix: "leave it out; a workspace is named before the first region of its group, or after the last one was removed",
+    });
+  }
+  const changes = added
+    .filter((geography) => deployedRegionsOf(geography, lock).length === 0)
     .map((geography) => ({ path: pathOf(geography), what: "it is new" }));
   return { problems, changes };
+}
+
+/** The regions of a group of geographies that the lock file remembers, those that are being removed as well. */
+function deployedRegionsOf(geography: string, { regions = {} }: Lock): string[] {
+  const names = Object.keys(regions).map((key) => key.split("/")[0]!);
+  return names.filter((name) => {
+    const region = findRegion(name);
+    return region !== undefined && geographyKey(region) === geography;
+  });
 }

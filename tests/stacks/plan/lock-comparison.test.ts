@@ -106,6 +106,25 @@ describe("the lock file", () => {
     );
   });
 
+  it("takes a workspace for a group of geographies before its first region and after its last, and not between", () => {
+    const asia: Change = (config) => (config.monitoring.workspaces = { asiapacific: "japaneast" });
+    const none: Change = (config) => (config.monitoring.workspaces = {});
+    const alone: Change = (config) => (config.regions = { eastus2: {} });
+    const removing: Change = (config) => (config.regions.japaneast = { removing: true });
+    const path = "monitoring.workspaces.asiapacific";
+    const reason =
+      "stacks/prod.lock.yaml says that japaneast was deployed without it: its collection rule would have to move, " +
+      "and Azure deletes none that machines are associated with";
+    assert.deepEqual(renewal([none], [asia]), { recorded: [], refused: [`${path}: ${reason}`] });
+    assert.deepEqual(renewal([none, removing], [asia, alone]), { recorded: [], refused: [`${path}: ${reason}`] });
+    assert.deepEqual(renewal([none, alone], [asia, alone]), { recorded: [`${path}: it is new.`], refused: [] });
+    assert.deepEqual(renewal([none, alone], [asia]).refused, []);
+    assert.deepEqual(
+      planPlatform(prodWith(asia), deployed(none)).problems.map(({ path, reason }) => `${path}: ${reason}`),
+      [`${path}: ${reason}`],
+    );
+  });
+
   const legal: [what: string, before: Change[], after: Change[], recorded: RegExp[]][] = [
     ["nothing new", [], [], []],
     [
