@@ -1,5 +1,5 @@
 import { locationProblems, nameProblems, type Placement, type Problem, resourceName, stableGuid } from "../conventions";
-import { hostLog } from "./host-log";
+import { hostLog, relayPrograms } from "./host-log";
 
 /** What a region's machines tell the workspace, as plain data. */
 export interface MachineCollectionSettings {
@@ -15,6 +15,8 @@ export interface MachineCollectionPlan {
   roleAssignmentName: string;
   policyDefinitionId: string;
   syslog: { facilities: string[]; levels: string[] }[];
+  /** Which lines are kept of those that machines send, in Kusto. */
+  keptSyslog: string;
   counters: { everySeconds: number; specifiers: string[] };
   problems: Problem[];
 }
@@ -37,6 +39,16 @@ const counters = [
   "\\Network(*)\\Total Bytes Received",
 ];
 
+/**
+ * Our own programs' lines, and whatever else is worse than information. A rule can't choose lines by program, but it can transform what it
+ * was sent, with the few words of Kusto that look at one row alone
+ * (https://learn.microsoft.com/azure/azure-monitor/data-collection/data-collection-transformations-kql, read 2026-11-25).
+ */
+const keptSyslog =
+  `source | where ProcessName startswith "${hostLog.name}"` +
+  relayPrograms.map((program) => ` or ProcessName == "${program}"`).join("") +
+  ' or (SeverityLevel != "info" and SeverityLevel != "notice")';
+
 /** Decides what is collected of a region's machines, and how they come to it. */
 export function planMachineCollection({
   placement,
@@ -53,10 +65,11 @@ export function planMachineCollection({
     roleAssignmentName: stableGuid(subscriptionId, ruleName, identityName, "collection role"),
     policyDefinitionId: `/providers/Microsoft.Authorization/policyDefinitions/${associationPolicy}`,
     syslog: [
-      // The host agent's lines are of this facility, and so are the relays': all of them from information up.
+      // The host agent's lines are of this facility, and so are the relays': from information up, and so is the chatter of the system.
       { facilities: [hostLog.facility], levels: ["Info", "Notice", ...fromWarning] },
       { facilities: ["auth", "authpriv", "kern", "syslog"], levels: fromWarning },
     ],
+    keptSyslog,
     counters: { everySeconds: 60, specifiers: counters },
     problems: [
       ...locationProblems(location, "placement.location"),

@@ -14,6 +14,12 @@ export const hostLog = {
   broken: "broken",
 } as const;
 
+/**
+ * The programs of relays whose lines are collected from information up: units say no name of their own there, so each goes by its
+ * program's (components/edge-relay/boot).
+ */
+export const relayPrograms = ["podman", "python3", "turnserver"] as const;
+
 /** What hosts publish once a minute to their own scale set; summed over a minute, the whole set's. */
 export const hostMetrics = {
   namespace: "cloudgaming/hosts",

@@ -50,7 +50,7 @@ export class MachineCollection extends pulumi.ComponentResource {
 
   private createRule(): monitor.DataCollectionRule {
     const { placement, resourceGroup, workspaceId, workspaceLocation } = this.args;
-    const { counters, syslog } = this.plan;
+    const { counters, keptSyslog, syslog } = this.plan;
     const rule = new monitor.DataCollectionRule(
       `${this.name}-rule`,
       {
@@ -75,7 +75,15 @@ export class MachineCollection extends pulumi.ComponentResource {
           ],
         },
         destinations: { logAnalytics: [{ name: "workspace", workspaceResourceId: workspaceId }] },
-        dataFlows: [{ streams: ["Microsoft-Syslog", "Microsoft-Perf"], destinations: ["workspace"] }],
+        dataFlows: [
+          {
+            streams: ["Microsoft-Syslog"],
+            destinations: ["workspace"],
+            transformKql: keptSyslog,
+            outputStream: "Microsoft-Syslog",
+          },
+          { streams: ["Microsoft-Perf"], destinations: ["workspace"] },
+        ],
         tags: tagsFor(placement.tags, "observability"),
       },
       { parent: this },

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import { MachineCollection, planMachineCollection } from "../../../components/observability";
 import { declare } from "../../support/declare";
+import { project } from "../../support/stacks";
 import { placementIn } from "../conventions/placement";
 
 const settings = { placement: placementIn("japaneast"), workspaceLocation: "koreacentral" };
@@ -26,6 +29,35 @@ describe("MachineCollection", () => {
     assert.deepEqual(inputs.destinations.logAnalytics, [{ name: "workspace", workspaceResourceId: "workspace" }]);
     for (const { destinations } of inputs.dataFlows) assert.deepEqual(destinations, ["workspace"]);
     assert.ok(inputs.dataSources.performanceCounters[0].counterSpecifiers.length <= 100);
+  });
+
+  it("keeps what our own programs say, by the names that their units give them, and what is worse than information", async () => {
+    const { inputs } = (await build()).named("jpe-collection-rule");
+    const [syslog, counters] = inputs.dataFlows;
+    assert.deepEqual(syslog.streams, ["Microsoft-Syslog"]);
+    assert.deepEqual(counters, { streams: ["Microsoft-Perf"], destinations: ["workspace"] });
+    const kept = (program: string): boolean =>
+      [...syslog.transformKql.matchAll(/ProcessName (startswith|==) "([^"]+)"/g)].some(([, operator, name]) =>
+        operator === "==" ? program === name : program.startsWith(name),
+      );
+    const programs = ["gpu-pool/host", "edge-relay/boot"].flatMap((folder) => {
+      const units = readdirSync(join(project, "components", folder)).filter((file) => file.endsWith(".service"));
+      return units.map((file) => {
+        const unit = readFileSync(join(project, "components", folder, file), "utf8");
+        const own = /^SyslogIdentifier=(.+)$/m.exec(unit)?.[1];
+        return own ?? basename(/^ExecStart=(\S+)/m.exec(unit)![1]!);
+      });
+    });
+    assert.ok(programs.length >= 9);
+    assert.deepEqual(
+      programs.filter((program) => !kept(program)),
+      [],
+    );
+    assert.ok(!kept("systemd"));
+    assert.match(
+      syslog.transformKql,
+      /^source \| where .* or \(SeverityLevel != "info" and SeverityLevel != "notice"\)$/,
+    );
   });
 
   it("associates every machine of the group as it comes, as an identity that may do so there", async () => {
