@@ -131,6 +131,8 @@ describe("deletion", function () {
     const bodies = (declared: Declared[]) =>
       declared
         .filter(({ type, name }) => name.startsWith("eastus2-1") && type !== "azure-native:monitor:AutoscaleSetting")
+        // Free slots of what drains wake nobody.
+        .filter(({ name }) => !name.startsWith("eastus2-1-alerts-no-free-slots-"))
         .map(({ name, inputs }) => ({ name, inputs }))
         .sort((one, other) => one.name.localeCompare(other.name));
     assert.deepEqual(bodies(resources), bodies((await declareStack("prod")).resources));
