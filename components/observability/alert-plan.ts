@@ -109,7 +109,7 @@ export interface RegionAlertsPlan {
 /** Above it a relay has no room for another evening's growth, and its users' flows begin to be dropped. */
 const relayPercent = 80;
 const quotaPercent = 80;
-/** Automatic repairs take this share of a set at a time; more at once is no ordinary defect. */
+/** Automatic repairs take this share of a set at a time: as many at once are no ordinary defect. */
 const brokenShare = 0.05;
 /** Taken within half an hour: more than the pool's own autoscale puts up for between two evenings. */
 const evictedShare = 0.2;
@@ -190,7 +190,7 @@ export function planRegionAlerts(settings: RegionAlertsSettings): RegionAlertsPl
     }),
     ...when<QueryAlertPlan>(hosts > 0, {
       ...named("hosts-broken"),
-      ...about("hosts-broken", "A pool has more broken hosts than repairs replace at a time."),
+      ...about("hosts-broken", "A pool has as many broken hosts as repairs replace at a time, or more."),
       ...ofHosts,
       severity: 1,
       everyMinutes: 5,
