@@ -73,20 +73,48 @@ def environment(host, host_file):
     }
 
 
-def run(command, variables, limit):
+class Stop:
+    """SIGTERM ends this program, but not while a pull is being started: nobody would know of it, and it would go on."""
+
+    def __init__(self):
+        self._asked = False
+        self._held = False
+        signal.signal(signal.SIGTERM, self._hear)
+
+    def _hear(self, *_):
+        self._asked = True
+        if not self._held:
+            sys.exit(128 + signal.SIGTERM)
+
+    def hold(self):
+        self._held = True
+
+    def release(self):
+        self._held = False
+        if self._asked:
+            sys.exit(128 + signal.SIGTERM)
+
+
+def run(command, variables, limit, stop):
     """The exit code of one pull; 128 + n for signal n, 10 for one that took too long."""
+    process = None
     try:
-        process = subprocess.Popen(command, env=variables, stdin=subprocess.DEVNULL)
-    except OSError:  # e.g. not for this processor, or without its interpreter
-        return 126
-    try:
+        stop.hold()
+        try:
+            process = subprocess.Popen(command, env=variables, stdin=subprocess.DEVNULL)
+        except OSError:  # e.g. not for this processor, or without its interpreter
+            pass
+        stop.release()
+        if process is None:
+            return 126
         code = process.wait(timeout=limit)
     except subprocess.TimeoutExpired:
         say("pull-hangs", level="warning", seconds=limit)
         return 10
     finally:
         # This program's end is pull's end too.
-        end(process)
+        if process is not None:
+            end(process)
     return code if code >= 0 else 128 - code
 
 
@@ -107,7 +135,7 @@ def give_up(code, reason, folder):
 
 
 def main(host_file):
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    stop = Stop()
     with open(host_file, encoding="utf-8") as file:
         host = json.load(file)
     overrides = host.get("overrides", {})
@@ -124,7 +152,7 @@ def main(host_file):
         return
     tries = {}
     while True:
-        code = run([pull, host["channel"], host["builds"]["folder"]], environment(host, host_file), limit)
+        code = run([pull, host["channel"], host["builds"]["folder"]], environment(host, host_file), limit, stop)
         if code == 0:
             say("pulled", channel=host["channel"])
             return
