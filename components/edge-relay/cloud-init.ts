@@ -37,7 +37,7 @@ export function renderCloudInit(
   plan: Pick<EdgeRelayPlan, "coturnVersion" | "allocations" | "bytesPerSecondPerAllocation">,
   facts: RelayFacts,
 ): string {
-  const { coturn, image, realm, ports, hostsPrefix } = settings;
+  const { coturn, image, realm, ports } = settings;
   const layout = layouts[coturn.source];
   const relay = {
     metadata: "http://169.254.169.254",
@@ -51,16 +51,7 @@ export function renderCloudInit(
     owner: layout.owner,
     group: layout.group,
   };
-  const conf = renderTurnserverConf({
-    version: plan.coturnVersion,
-    realm,
-    ports,
-    hostsPrefix,
-    privateAddress: privateAddressPlaceholder,
-    database,
-    allocations: plan.allocations,
-    bytesPerSecondPerAllocation: plan.bytesPerSecondPerAllocation,
-  });
+  const conf = renderRelayConfiguration(settings, plan);
   const cloudConfig = {
     ssh_pwauth: false,
     disable_root: true,
@@ -102,6 +93,23 @@ export function renderCloudInit(
     ],
   };
   return `#cloud-config\n${stringify(cloudConfig, { lineWidth: 0 })}`;
+}
+
+/** coturn's configuration as a relay's first start has it: `@PRIVATE_ADDRESS@` stands where the machine puts its own address. Holds no secret. */
+export function renderRelayConfiguration(
+  { realm, ports, hostsPrefix }: Pick<EdgeRelaySettings, "hostsPrefix" | "ports" | "realm">,
+  plan: Pick<EdgeRelayPlan, "allocations" | "bytesPerSecondPerAllocation" | "coturnVersion">,
+): string {
+  return renderTurnserverConf({
+    version: plan.coturnVersion,
+    realm,
+    ports,
+    hostsPrefix,
+    privateAddress: privateAddressPlaceholder,
+    database,
+    allocations: plan.allocations,
+    bytesPerSecondPerAllocation: plan.bytesPerSecondPerAllocation,
+  });
 }
 
 function unitFile(unit: string, file: string) {

@@ -6,7 +6,7 @@ export type {
   RelaySecretsArgs,
   RelaySecretsSettings,
 } from "./args";
-export { renderCloudInit } from "./cloud-init";
+export { renderCloudInit, renderRelayConfiguration } from "./cloud-init";
 export { coturnKeys } from "./coturn";
 export { EdgeRelay, type Relay } from "./edge-relay";
 export { type EdgeRelayPlan, planEdgeRelay, type RelayPlan } from "./plan";

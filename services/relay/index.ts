@@ -1,0 +1,1 @@
+export { type Credential, CredentialRefused, type CredentialRequest, mintCredential } from "./credentials";

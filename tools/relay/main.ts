@@ -1,0 +1,32 @@
+import { Command } from "commander";
+import { reportAndExit } from "../sim/report";
+import { credentialLines } from "./credential-command";
+import { regionConfiguration } from "./region-configuration";
+
+/** `npm run relay`: what relays are configured with, and credentials to try them out. */
+reportAndExit(async () => {
+  const program = new Command("npm run relay --").description(
+    "What relays are configured with, and credentials to try them out.",
+  );
+  program
+    .command("config")
+    .description("Prints the configuration of coturn that a region's relays get")
+    .requiredOption("--stack <stack>", "the stack, e.g. prod, or a part of it: prod-japaneast")
+    .option("--region <region>", "which region's, where the stack has several")
+    .option("--generation <number>", "which generation's; the newest that serves, when left out")
+    .action((options: { stack: string; region?: string; generation?: string }) => {
+      process.stdout.write(regionConfiguration(process.cwd(), options));
+    });
+  program
+    .command("credential")
+    .description("Mints a credential for one session")
+    .requiredOption("--user <user>", "who plays, or the session: letters, digits, . _ @ -")
+    .requiredOption("--ttl <seconds>", "for how long a client may begin with it, 30 to 86400")
+    .requiredOption("--secret-file <file>", "a file with the region's secret and nothing else; - for standard input")
+    .option("--json", "print JSON for scripts")
+    .action((options: { user: string; ttl: string; secretFile: string; json?: boolean }) => {
+      for (const line of credentialLines(options)) console.log(line);
+    });
+  await program.parseAsync();
+  return 0;
+});
