@@ -6,19 +6,21 @@ import ts from "typescript";
 import { declare } from "../support/declare";
 import { project } from "../support/stacks";
 
-const components = join(project, "components");
+/** A folder's README, and the example in it as a file that stands beside it, although it isn't there. */
+function exampleIn(folder: string): { folder: string; file: string; code: string } {
+  const text = readFileSync(join(project, folder, "README.md"), "utf8");
+  const code = /^```(?:ts|typescript)\n([^]*?)^```$/m.exec(text)?.[1] ?? "";
+  return { folder, file: join(project, folder, "readme-example.ts"), code };
+}
 
-/** Each component's README, and the example in it as a file that stands beside it, although it isn't there. */
-const examples = readdirSync(components)
+const ofComponents = readdirSync(join(project, "components"))
   .filter((folder) => folder !== "conventions")
-  .map((folder) => {
-    const text = readFileSync(join(components, folder, "README.md"), "utf8");
-    const code = /^```(?:ts|typescript)\n([^]*?)^```$/m.exec(text)?.[1] ?? "";
-    return { folder, file: join(components, folder, "readme-example.ts"), code };
-  });
+  .map((folder) => exampleIn(`components/${folder}`));
+const ofCredentials = exampleIn("services/relay");
+const examples = [...ofComponents, ofCredentials];
 
 describe("the READMEs' examples", () => {
-  it("are there, one for each component", () => {
+  it("are there, one for each component and each library", () => {
     assert.deepEqual(
       examples.filter(({ code }) => code === "").map(({ folder }) => folder),
       [],
@@ -48,17 +50,24 @@ describe("the READMEs' examples", () => {
     assert.equal(ts.formatDiagnostics(diagnostics, { ...host, getNewLine: () => "\n" }), "");
   }).timeout(120_000);
 
-  for (const { folder, file, code } of examples) {
+  for (const { folder, file, code } of ofComponents) {
     it(`${folder}'s runs`, async () => {
       const { resources } = await declare(() => run(code, file));
       const azure = resources.filter(({ type }) => type.startsWith("azure-native:"));
       assert.ok(azure.length > 1, "it declares nothing");
     }).timeout(30_000);
   }
+
+  it(`${ofCredentials.folder}'s runs`, () => {
+    process.env["RELAY_SECRET"] = "4f9c2b1e7a6d8053";
+    const { iceServer } = run(ofCredentials.code, ofCredentials.file) as { iceServer: { username: string } };
+    delete process.env["RELAY_SECRET"];
+    assert.match(iceServer.username, /^\d+:session-7f3a$/);
+  });
 });
 
-/** Runs a module's text as if it stood in a file. */
-function run(code: string, file: string): void {
+/** Runs a module's text as if it stood in a file, and answers with what it exports. */
+function run(code: string, file: string): unknown {
   const { outputText } = ts.transpileModule(code, {
     compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2023, esModuleInterop: true },
   });
@@ -66,4 +75,5 @@ function run(code: string, file: string): void {
   example.filename = file;
   example.paths = [];
   example._compile(outputText, file);
+  return example.exports;
 }
