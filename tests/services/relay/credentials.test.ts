@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { type Credential, CredentialRefused, mintCredential } from "../../../services/relay";
 import { needs } from "../../support/installed";
-import { realm, RunningRelay } from "./running-relay";
-import { TurnClient } from "./turn-client";
+import { realm, RunningRelay } from "../../support/relay/running-relay";
+import { TurnClient } from "../../support/relay/turn-client";
 
 const secret = "4f9c2b1e7a6d8053";
 const newer = "b7c1d2e3f4051627";

@@ -9,6 +9,9 @@ import { renderTurnserverConf } from "../../../components/edge-relay";
 
 export const realm = "play.example.com";
 
+/** The only addresses that the relay may be asked to send to. */
+export const hostsPrefix = "10.64.0.0/19";
+
 /** The real coturn on loopback, with the configuration that relays get, and with secrets as their timer writes them. */
 export class RunningRelay {
   private said = "";
@@ -40,7 +43,7 @@ export class RunningRelay {
         realm,
         ports: { turn: port, relayed: { from: 49_152, to: 49_252 } },
         privateAddress: "127.0.0.1",
-        hostsPrefix: "10.64.0.0/19",
+        hostsPrefix,
         database,
         allocations: { perUser, total: 50 },
         bytesPerSecondPerAllocation: 1_000_000,
