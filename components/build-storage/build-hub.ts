@@ -1,7 +1,7 @@
 import * as authorization from "@pulumi/azure-native/authorization";
 import * as managedidentity from "@pulumi/azure-native/managedidentity";
 import * as pulumi from "@pulumi/pulumi";
-import { resourceName, tagsFor, throwProblems } from "../conventions";
+import { resourceName, roleDefinitionArgs, tagsFor, throwProblems } from "../conventions";
 import { PrivateEndpoint } from "../private-endpoint";
 import { type BuildHubArgs } from "./args";
 import { BuildAccount } from "./build-account";
@@ -116,20 +116,10 @@ export class BuildHub extends pulumi.ComponentResource {
   }
 
   private declareRoles(name: string, { placement }: BuildHubArgs): Record<BuildRole, pulumi.Output<string>> {
-    const ids = planBuildRoles(placement).map(({ role, guid, scope, roleName, description, actions, dataActions }) => {
-      const definition = new authorization.RoleDefinition(
-        `${name}-${role}-role`,
-        {
-          scope,
-          roleDefinitionId: guid,
-          roleName,
-          description,
-          roleType: "CustomRole",
-          assignableScopes: [scope],
-          permissions: [{ actions, notActions: [], dataActions, notDataActions: [] }],
-        },
-        { parent: this },
-      );
+    const ids = planBuildRoles(placement).map(({ role, ...planned }) => {
+      const definition = new authorization.RoleDefinition(`${name}-${role}-role`, roleDefinitionArgs(planned), {
+        parent: this,
+      });
       return [role, definition.id] as const;
     });
     return Object.fromEntries(ids) as Record<BuildRole, pulumi.Output<string>>;

@@ -1,4 +1,4 @@
-import { type Placement, roleDefinitionId, stableGuid } from "../conventions";
+import { type CustomRole, customRole, type Placement, roleDefinitionId } from "../conventions";
 
 const container = "Microsoft.Storage/storageAccounts/blobServices/containers";
 
@@ -58,39 +58,17 @@ export type BuildRole = keyof typeof buildRoles;
 /** All of them, in the order they are declared. */
 export const buildRoleNames = Object.keys(buildRoles) as BuildRole[];
 
-/** A custom role as Azure wants it. */
-export interface PlannedRole {
+export interface PlannedRole extends CustomRole {
   role: BuildRole;
-  /** The GUID that is the role definition's name. */
-  guid: string;
   /** The role's full id. */
   id: string;
-  /** Unique in the tenant, as Azure demands. */
-  roleName: string;
-  description: string;
-  /** Where it is defined and may be assigned: the subscription, since every region has a resource group of its own. */
-  scope: string;
-  actions: string[];
-  dataActions: string[];
 }
 
 /** The custom roles of one environment's builds. */
 export function planBuildRoles(placement: Placement): PlannedRole[] {
-  const { naming, subscriptionId } = placement;
-  const environment = `${naming.workload}-${naming.environment}`;
   return buildRoleNames.map((role) => {
-    const { title, description, dataActions } = buildRoles[role];
-    const guid = stableGuid(subscriptionId, environment, "build role", role);
-    return {
-      role,
-      guid,
-      id: roleDefinitionId(subscriptionId, guid),
-      // Two subscriptions of one tenant may both hold a `cg-dev`.
-      roleName: `${environment} ${title} (${subscriptionId.slice(0, 8)})`,
-      description,
-      scope: `/subscriptions/${subscriptionId}`,
-      actions: [`${container}/read`],
-      dataActions: [...dataActions],
-    };
+    const facts = { ...buildRoles[role], guidOf: ["build role", role], actions: [`${container}/read`] };
+    const planned = customRole(placement, facts);
+    return { role, id: roleDefinitionId(placement.subscriptionId, planned.guid), ...planned };
   });
 }

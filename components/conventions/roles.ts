@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { type Placement } from "./placement";
 
 // https://learn.microsoft.com/azure/role-based-access-control/built-in-roles
 const builtInRoles = {
@@ -36,4 +37,59 @@ export function stableGuid(...parts: string[]): string {
   bytes[8] = (bytes[8]! & 0x3f) | 0x80;
   const hex = bytes.toString("hex");
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
+}
+
+/** What a custom role of an environment's is, and may do. */
+export interface CustomRoleFacts {
+  /** Its name for people, within its environment. */
+  title: string;
+  /** What its GUID is made of, beside subscription and environment. */
+  guidOf: string[];
+  description: string;
+  actions: readonly string[];
+  /** Left out: none. */
+  dataActions?: readonly string[];
+}
+
+/** A custom role as Azure wants it. */
+export interface CustomRole {
+  /** The GUID that is the role definition's name. */
+  guid: string;
+  /** Unique in the tenant, as Azure demands. */
+  roleName: string;
+  description: string;
+  /** Where it is defined and may be assigned: the subscription, since every region has a resource group of its own. */
+  scope: string;
+  actions: string[];
+  dataActions: string[];
+}
+
+/** One custom role of an environment. */
+export function customRole(
+  { naming, subscriptionId }: Placement,
+  { title, guidOf, description, actions, dataActions = [] }: CustomRoleFacts,
+): CustomRole {
+  const environment = `${naming.workload}-${naming.environment}`;
+  return {
+    guid: stableGuid(subscriptionId, environment, ...guidOf),
+    // Two subscriptions of one tenant may both hold a `cg-dev`.
+    roleName: `${environment} ${title} (${subscriptionId.slice(0, 8)})`,
+    description,
+    scope: `/subscriptions/${subscriptionId}`,
+    actions: [...actions],
+    dataActions: [...dataActions],
+  };
+}
+
+/** The arguments of a custom role's definition. */
+export function roleDefinitionArgs({ guid, scope, roleName, description, actions, dataActions }: CustomRole) {
+  return {
+    scope,
+    roleDefinitionId: guid,
+    roleName,
+    description,
+    roleType: "CustomRole",
+    assignableScopes: [scope],
+    permissions: [{ actions, notActions: [], dataActions, notDataActions: [] }],
+  };
 }

@@ -1,4 +1,4 @@
-import { type Placement, stableGuid } from "../conventions";
+import { type CustomRole, customRole, type Placement } from "../conventions";
 
 /**
  * All that the policy's template does, and nothing else: a deployment in the region's group, whose one resource is an
@@ -20,27 +20,12 @@ const actions = [
   "Microsoft.Resources/subscriptions/resourceGroups/read",
 ];
 
-/** The role of the policies' identities, as Azure wants it. */
-export interface PlannedCollectionRole {
-  /** The GUID that is the role definition's name. */
-  guid: string;
-  /** Unique in the tenant, as Azure demands. */
-  roleName: string;
-  description: string;
-  /** Where it is defined and may be assigned: the subscription, since every region has a resource group of its own. */
-  scope: string;
-  actions: string[];
-}
-
 /** The one custom role by which an environment's policies associate machines; each region assigns it in its own group. */
-export function planCollectionRole({ naming, subscriptionId }: Placement): PlannedCollectionRole {
-  const environment = `${naming.workload}-${naming.environment}`;
-  return {
-    guid: stableGuid(subscriptionId, environment, "collection role"),
-    // Two subscriptions of one tenant may both hold a `cg-dev`.
-    roleName: `${environment} collection (${subscriptionId.slice(0, 8)})`,
+export function planCollectionRole(placement: Placement): CustomRole {
+  return customRole(placement, {
+    title: "collection",
+    guidOf: ["collection role"],
     description: "Deploys associations of machines with data collection rules, and reads both.",
-    scope: `/subscriptions/${subscriptionId}`,
-    actions: [...actions],
-  };
+    actions,
+  });
 }

@@ -21,6 +21,6 @@ export {
   type Runbook,
 } from "./alert-plan";
 export { type MachineCollectionPlan, type MachineCollectionSettings, planMachineCollection } from "./collection-plan";
-export { planCollectionRole, type PlannedCollectionRole } from "./collection-role";
+export { planCollectionRole } from "./collection-role";
 export { MachineCollection, type MachineCollectionArgs } from "./machine-collection";
 export { RegionAlerts, type RegionAlertsArgs } from "./region-alerts";

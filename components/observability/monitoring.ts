@@ -3,7 +3,7 @@ import * as authorization from "@pulumi/azure-native/authorization";
 import * as consumption from "@pulumi/azure-native/consumption";
 import * as operationalinsights from "@pulumi/azure-native/operationalinsights";
 import * as pulumi from "@pulumi/pulumi";
-import { deletionOptions, resourceName, tagsFor, throwProblems } from "../conventions";
+import { deletionOptions, resourceName, roleDefinitionArgs, tagsFor, throwProblems } from "../conventions";
 import type { MonitoringArgs } from "./args";
 import { planCollectionRole } from "./collection-role";
 import { sendDiagnostics } from "./diagnostics";
@@ -104,18 +104,9 @@ export class Monitoring extends pulumi.ComponentResource {
   }
 
   private createCollectionRole(): authorization.RoleDefinition {
-    const { guid, scope, roleName, description, actions } = planCollectionRole(this.args.placement);
     return new authorization.RoleDefinition(
       `${this.name}-collection-role`,
-      {
-        scope,
-        roleDefinitionId: guid,
-        roleName,
-        description,
-        roleType: "CustomRole",
-        assignableScopes: [scope],
-        permissions: [{ actions, notActions: [], dataActions: [], notDataActions: [] }],
-      },
+      roleDefinitionArgs(planCollectionRole(this.args.placement)),
       { parent: this },
     );
   }

@@ -1,4 +1,4 @@
-import { type Placement, stableGuid } from "../conventions";
+import { type CustomRole, customRole, type Placement } from "../conventions";
 
 const scaleSet = "Microsoft.Compute/virtualMachineScaleSets";
 
@@ -17,28 +17,13 @@ const actions = [
   "Microsoft.Insights/metrics/read",
 ];
 
-/** The controllers' one custom role, as Azure wants it. */
-export interface PlannedControllerRole {
-  /** The GUID that is the role definition's name. */
-  guid: string;
-  /** Unique in the tenant, as Azure demands. */
-  roleName: string;
-  description: string;
-  /** Where it is defined and may be assigned: the subscription, since every region has a resource group of its own. */
-  scope: string;
-  actions: string[];
-}
-
 /** The custom role of one environment's session controllers. */
-export function planSessionControllerRole({ naming, subscriptionId }: Placement): PlannedControllerRole {
-  const environment = `${naming.workload}-${naming.environment}`;
-  return {
-    guid: stableGuid(subscriptionId, environment, "session controller role"),
-    // Two subscriptions of one tenant may both hold a `cg-dev`.
-    roleName: `${environment} session controller (${subscriptionId.slice(0, 8)})`,
+export function planSessionControllerRole(placement: Placement): CustomRole {
+  return customRole(placement, {
+    title: "session controller",
+    guidOf: ["session controller role"],
     description:
       "Protects streaming hosts, deletes free ones through their scale set, and reads both and their metrics.",
-    scope: `/subscriptions/${subscriptionId}`,
-    actions: [...actions],
-  };
+    actions,
+  });
 }

@@ -1,6 +1,6 @@
 import * as authorization from "@pulumi/azure-native/authorization";
 import * as pulumi from "@pulumi/pulumi";
-import { type Placement } from "../conventions";
+import { type Placement, roleDefinitionArgs } from "../conventions";
 import { planSessionControllerRole } from "./role";
 
 /** The one custom role of an environment's session controllers; each region assigns it to its own. */
@@ -9,18 +9,9 @@ export class SessionControllerRole extends pulumi.ComponentResource {
 
   constructor(name: string, { placement }: { placement: Placement }, options?: pulumi.ComponentResourceOptions) {
     super("cloudgaming:session-controller:SessionControllerRole", name, {}, options);
-    const { guid, scope, roleName, description, actions } = planSessionControllerRole(placement);
     const definition = new authorization.RoleDefinition(
       `${name}-definition`,
-      {
-        scope,
-        roleDefinitionId: guid,
-        roleName,
-        description,
-        roleType: "CustomRole",
-        assignableScopes: [scope],
-        permissions: [{ actions, notActions: [], dataActions: [], notDataActions: [] }],
-      },
+      roleDefinitionArgs(planSessionControllerRole(placement)),
       { parent: this },
     );
     this.roleId = definition.id;
