@@ -1,6 +1,6 @@
-import { containsCidr, normalizeCidr } from "cidr-tools";
+import { normalizeCidr } from "cidr-tools";
 import { isIPv4 } from "node:net";
-import { nameProblems, type Problem, resourceName } from "../conventions";
+import { isPrivate, nameProblems, type Problem, resourceName } from "../conventions";
 import { type PromotionNetworkSettings } from "./args";
 
 /** The subnets: `endpoints` holds the accounts' private endpoints, `jobs` whatever runs a promotion. */
@@ -29,7 +29,6 @@ export interface PromotionNetworkPlan {
 
 // https://learn.microsoft.com/azure/private-link/private-endpoint-dns
 const blobZone = "privatelink.blob.core.windows.net";
-const privateBlocks = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"];
 
 /**
  * The promotion network: half of the block for endpoints (one per account, and Azure allows 200 of them on one account,
@@ -72,7 +71,7 @@ function addressProblems(addressSpace: string): Problem[] {
   const [address, length] = addressSpace.split("/");
   if (!isIPv4(address ?? "") || length !== "24") return problem("it is not an IPv4 block of length /24");
   if (normalizeCidr(addressSpace) !== addressSpace) return problem("a block starts at its first address");
-  if (!containsCidr(privateBlocks, addressSpace)) return problem("its addresses belong to the internet");
+  if (!isPrivate(addressSpace)) return problem("its addresses belong to the internet");
   return [];
 }
 

@@ -4,6 +4,7 @@ export * from "./gpu-sizes";
 export * from "./images";
 export * from "./names";
 export * from "./placement";
+export * from "./private-addresses";
 export * from "./problems";
 export * from "./regions";
 export * from "./relay-sizes";

@@ -1,8 +1,8 @@
 import { containsCidr, overlapCidr } from "cidr-tools";
-import { type Problem, Problems } from "../conventions";
+import { isPrivate, privateBlocks, type Problem, Problems } from "../conventions";
 import type { EgressRange, NetworkSettings } from "./args";
 import { portRangeProblems } from "./ports";
-import { isPrivate, isSpecial, malformedPrefix, ownSpace, privateBlocks } from "./prefixes";
+import { isSpecial, malformedPrefix, ownSpace } from "./prefixes";
 
 /** Far below Azure's limits (1,000 rules a group, 4,000 prefixes), and more than anybody has read who approves them. */
 const most = { ranges: 20, prefixes: 20, ports: 10 };

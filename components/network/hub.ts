@@ -1,7 +1,7 @@
 import { overlapCidr } from "cidr-tools";
-import { type Problem, Problems } from "../conventions";
+import { isPrivate, type Problem, Problems } from "../conventions";
 import type { HubSettings, NetworkSettings } from "./args";
-import { isPrivate, malformedPrefix, ownSpace } from "./prefixes";
+import { malformedPrefix, ownSpace } from "./prefixes";
 
 const networkIdPattern =
   /^\/subscriptions\/([^/]+)\/resourceGroups\/([^/]+)\/providers\/Microsoft\.Network\/virtualNetworks\/([^/]+)$/i;

@@ -1,8 +1,5 @@
-import { containsCidr, overlapCidr, parseCidr } from "cidr-tools";
+import { overlapCidr, parseCidr } from "cidr-tools";
 import type { NetworkSettings } from "./args";
-
-/** RFC 1918: what a network of Azure's, and nothing on the internet, may have. */
-export const privateBlocks = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"];
 
 /**
  * Neither private nor anybody's on the internet: this network, shared and link-local addresses, loopback, multicast and
@@ -35,10 +32,6 @@ export function ownSpace({
   environmentSpace = addressSpace,
 }: Pick<NetworkSettings, "addressSpace" | "environmentSpace">): string | undefined {
   return [environmentSpace, addressSpace].find((space) => malformedPrefix(space) === undefined);
-}
-
-export function isPrivate(prefix: string): boolean {
-  return containsCidr(privateBlocks, prefix);
 }
 
 /** Whether some address of a block is neither private nor somebody's on the internet. */

@@ -1,7 +1,7 @@
 import { containsCidr, parseCidr } from "cidr-tools";
-import type { Problem } from "../conventions";
+import { isPrivate, type Problem } from "../conventions";
 import { type SubnetName, subnetNames } from "./args";
-import { dotted, isPrivate, malformedPrefix } from "./prefixes";
+import { dotted, malformedPrefix } from "./prefixes";
 
 const largestPrefix = 16;
 const smallestPrefix = 20;
