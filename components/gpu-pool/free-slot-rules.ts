@@ -1,12 +1,5 @@
 import { type GpuPoolSettings } from "./args";
 
-/**
- * The metric that every host publishes once a minute, as its own free slots, on its own scale set. Azure adds up what the
- * hosts of a set publish within a minute, so the sum of a minute is the set's free slots
- * (https://learn.microsoft.com/azure/azure-monitor/metrics/metrics-store-custom-rest-api, 2025-01-27).
- */
-export const freeSlotsMetric = { namespace: "cloudgaming/hosts", name: "FreeSlots" } as const;
-
 /** A rule on the session slots that are free in a scale set. It adds hosts and never removes any. */
 export interface FreeSlotsRule {
   metric: "free-slots";

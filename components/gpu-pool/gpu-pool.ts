@@ -4,10 +4,9 @@ import * as managedidentity from "@pulumi/azure-native/managedidentity";
 import * as monitor from "@pulumi/azure-native/monitor";
 import * as pulumi from "@pulumi/pulumi";
 import { type BuiltInRole, builtInRoleId, deletionOptions, resourceName, tagsFor, throwProblems } from "../conventions";
-import { sendDiagnostics } from "../observability";
+import { hostMetrics, sendDiagnostics } from "../observability";
 import { type GpuPoolArgs } from "./args";
 import { type AutoscaleProfile, type AutoscaleRule } from "./autoscale";
-import { freeSlotsMetric } from "./free-slot-rules";
 import { type CapacityPlan, type GpuPoolPlan, planGpuPool } from "./plan";
 import { declareReservedCapacity, type ReservedCapacity } from "./reserved-capacity";
 import { scaleSetArgs } from "./scale-set";
@@ -224,8 +223,8 @@ function ruleBody(rule: AutoscaleRule, scaleSetId: pulumi.Input<string>) {
 function triggerOf(rule: AutoscaleRule) {
   if (rule.metric === "free-slots") {
     return {
-      metricName: freeSlotsMetric.name,
-      metricNamespace: freeSlotsMetric.namespace,
+      metricName: hostMetrics.freeSlots,
+      metricNamespace: hostMetrics.namespace,
       statistic: "Sum" as const,
       operator: "LessThan" as const,
       threshold: rule.below,

@@ -23,7 +23,7 @@ export {
 } from "./capacity";
 export { type HostFacts, packCloudInit, renderCloudInit } from "./cloud-init";
 export { type DriverPlan, driverPlan } from "./driver";
-export { freeSlotRules, freeSlotsMetric, type FreeSlotsRule, warmSlotsOf } from "./free-slot-rules";
+export { freeSlotRules, type FreeSlotsRule, warmSlotsOf } from "./free-slot-rules";
 export { GpuPool } from "./gpu-pool";
 export { type FixedDate, launchMeetsPeak } from "./launches";
 export { type Capacity, type CapacityKind, type CapacityPlan, type GpuPoolPlan, planGpuPool } from "./plan";

@@ -20,7 +20,11 @@ export const hostLog = {
  */
 export const relayPrograms = ["podman", "python3", "turnserver"] as const;
 
-/** What hosts publish once a minute to their own scale set; summed over a minute, the whole set's. */
+/**
+ * What every host publishes once a minute, of its own slots, on its own scale set. Azure adds up what the hosts of a set publish within
+ * a minute, so the sum of a minute is the set's
+ * (https://learn.microsoft.com/azure/azure-monitor/metrics/metrics-store-custom-rest-api, 2025-01-27).
+ */
 export const hostMetrics = {
   namespace: "cloudgaming/hosts",
   freeSlots: "FreeSlots",

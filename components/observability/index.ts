@@ -1,5 +1,6 @@
 export type { BudgetSettings, MonitoringArgs, MonitoringSettings, RegionLogsArgs, RegionLogsSettings } from "./args";
 export { type DiagnosticsArgs, sendDiagnostics } from "./diagnostics";
+export { hostMetrics } from "./host-log";
 export { Monitoring } from "./monitoring";
 export {
   type BudgetNotification,
