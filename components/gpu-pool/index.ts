@@ -28,5 +28,5 @@ export { GpuPool } from "./gpu-pool";
 export { type FixedDate, launchMeetsPeak } from "./launches";
 export { type Capacity, type CapacityKind, type CapacityPlan, type GpuPoolPlan, planGpuPool } from "./plan";
 export { type ReservationPlan, reservedBesideHosts, spreadOverZones, type ZoneReservation } from "./reservation";
-export { onDemandHostsAtOnce, repairedHosts, surgeHosts, type UpgradePlan } from "./rolling-upgrade";
+export { onDemandHostsAtOnce, repairedHosts, surgeHosts, surgeOf, type UpgradePlan } from "./rolling-upgrade";
 export { type LaunchFacts, launchSecurity, type LaunchSecurity } from "./security";

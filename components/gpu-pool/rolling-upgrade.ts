@@ -53,10 +53,15 @@ export function surgeHosts(hosts: number, { batchPercent }: Pick<RollingUpgrade,
   return Math.ceil((hosts * batchPercent) / 100);
 }
 
+/** The batch of a pool's on-demand hosts; 0 for one whose hosts are never upgraded in place. */
+export function surgeOf({ onDemand, rollingUpgrade }: Pick<GpuPoolSettings, "onDemand" | "rollingUpgrade">): number {
+  return rollingUpgrade ? surgeHosts(onDemand.maximum, rollingUpgrade) : 0;
+}
+
 /** The most on-demand hosts that exist at once: the maximum, a batch of an upgrade in place, and what is being repaired. */
-export function onDemandHostsAtOnce({ onDemand, rollingUpgrade }: GpuPoolSettings): number {
-  const surge = rollingUpgrade ? surgeHosts(onDemand.maximum, rollingUpgrade) : 0;
-  return onDemand.maximum + surge + repairedHosts(onDemand.maximum);
+export function onDemandHostsAtOnce(settings: GpuPoolSettings): number {
+  const { maximum } = settings.onDemand;
+  return maximum + surgeOf(settings) + repairedHosts(maximum);
 }
 
 export function planUpgrade({ onDemand, rollingUpgrade }: GpuPoolSettings): UpgradePlan {
@@ -69,7 +74,7 @@ export function planUpgrade({ onDemand, rollingUpgrade }: GpuPoolSettings): Upgr
     mostUnhealthyPercent: Math.max(unhealthyPercent, batchPercent),
     mostUnhealthyUpgradedPercent: unhealthyUpgradedPercent,
     pauseMinutes,
-    surgeHosts: surgeHosts(onDemand.maximum, rollingUpgrade),
+    surgeHosts: surgeOf({ onDemand, rollingUpgrade }),
   };
 }
 

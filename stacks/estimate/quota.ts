@@ -1,9 +1,8 @@
 import { findGpuSize, findRelaySize } from "../../components/conventions";
 import { planEdgeRelay } from "../../components/edge-relay";
-import { repairedHosts, reservedBesideHosts } from "../../components/gpu-pool";
+import { repairedHosts, reservedBesideHosts, surgeOf } from "../../components/gpu-pool";
 import { natAddressCount } from "../../components/network";
 import { type PlatformPlan, type RegionPlan } from "../plan";
-import { surgeHosts } from "./surge";
 
 /** What a region asks of one of Azure's counters, at the most. */
 export interface QuotaNeed {
@@ -153,11 +152,12 @@ function coresOf(
 ): Asked {
   if (hosts === 0) return { parts: [], rollOut: [] };
   const repaired = repairedHosts(hosts);
+  const batch = capacity === "on-demand" ? surgeOf(pool) : 0;
   const name = `pool ${pool.pool}, generation ${pool.generation}, ${capacity}`;
   const parts = [
     { of: `${name}: ${hosts} of ${pool.size}`, amount: hosts * cpus },
     { of: `${name}: ${repaired} more while hosts are repaired`, amount: repaired * cpus },
-    { of: `${name}: a batch more while hosts are upgraded in place`, amount: surgeHosts(pool, capacity, hosts) * cpus },
+    { of: `${name}: a batch more while hosts are upgraded in place`, amount: batch * cpus },
     ...(capacity === "on-demand" ? reservedElsewhere(pool, name, cpus) : []),
   ];
   const alone = !removing && pools.filter((other) => other.pool === pool.pool).length === 1;

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { surgeHosts } from "../../components/gpu-pool";
+import { surgeOf } from "../../components/gpu-pool";
 import { type GlobalPart } from "../global-part";
 import { type PlatformPlan, type PoolPlan } from "../plan";
 import { type Platform } from "../platform";
@@ -90,7 +90,7 @@ function buildHubOutput({ plan, buildHub }: GlobalPart): Pending<PlatformOutput[
 function upgradeOutput({ onDemand, rollingUpgrade }: PoolPlan): Pick<RegionOutput["pools"][number], "rollingUpgrade"> {
   if (!rollingUpgrade) return {};
   const { batchPercent } = rollingUpgrade;
-  return { rollingUpgrade: { batchPercent, surgeHosts: surgeHosts(onDemand.maximum, rollingUpgrade) } };
+  return { rollingUpgrade: { batchPercent, surgeHosts: surgeOf({ onDemand, rollingUpgrade }) } };
 }
 
 function hubOutput(

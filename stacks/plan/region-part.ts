@@ -5,7 +5,7 @@ import {
   type GpuPoolSettings,
   planGpuPool,
   type SessionDemand,
-  surgeHosts,
+  surgeOf,
 } from "../../components/gpu-pool";
 import { type EgressRange, planSubnets, type RelayPorts } from "../../components/network";
 import { type PlatformConfig, type PoolConfig, type RegionConfig, type RelaysConfig } from "../config";
@@ -128,9 +128,7 @@ function egressRange({
 
 /** All generations of all pools at their maxima, on-demand and spot, with a batch of each that is upgraded in place. */
 function hostsAtMost(pools: GpuPoolSettings[]): number {
-  const ofPool = ({ onDemand, spot, rollingUpgrade }: GpuPoolSettings): number =>
-    onDemand.maximum + (rollingUpgrade ? surgeHosts(onDemand.maximum, rollingUpgrade) : 0) + (spot?.maximum ?? 0);
-  return pools.reduce((sum, pool) => sum + ofPool(pool), 0);
+  return pools.reduce((sum, pool) => sum + pool.onDemand.maximum + surgeOf(pool) + (pool.spot?.maximum ?? 0), 0);
 }
 
 /** A marketplace image has only the bare system, and a container comes from its registry. */
