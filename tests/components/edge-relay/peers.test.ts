@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mintCredential } from "../../../services/relay";
 import { needs } from "../../support/installed";
 import { realm, RunningRelay } from "../../support/relay/running-relay";
-import { TurnClient } from "../../support/relay/turn-client";
+import { TurnClient } from "../../../tools/relay/trials/turn-client";
 
 /*
  * Whom a client may have anything sent to, asked of the real coturn with the configuration that relays get. A permission is asked for and
@@ -35,7 +35,7 @@ describe("a relay's peers, asked of the real coturn", () => {
     needs(this, "turnserver");
     needs(this, "python3");
     relay = await RunningRelay.start([[realm, secret]]);
-    client = await TurnClient.open(relay.port);
+    client = await TurnClient.open(relay);
     assert.equal(await client.allocate(login), "allocated");
   });
   after(async () => {
@@ -72,8 +72,8 @@ describe("a relay's peers, asked of the real coturn", () => {
   });
 
   it("are not to be had by an allocation of IPv6 either: there is none", async () => {
-    const other = await TurnClient.open(relay.port);
-    assert.equal(await other.allocate(login, "IPv6"), 440);
+    const other = await TurnClient.open(relay);
+    assert.equal(await other.allocate(login, { family: "IPv6" }), 440);
     other.close();
   });
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mintCredential } from "../../../services/relay";
 import { needs } from "../../support/installed";
 import { realm, RunningRelay } from "../../support/relay/running-relay";
-import { TurnClient } from "../../support/relay/turn-client";
+import { TurnClient } from "../../../tools/relay/trials/turn-client";
 
 /* Two rotations on one running coturn, as its timer brings them: each time the older of two secrets gets a new value. */
 describe("a rotation, on the real coturn", () => {
@@ -17,7 +17,7 @@ describe("a rotation, on the real coturn", () => {
   const clients: TurnClient[] = [];
 
   const opened = async (): Promise<TurnClient> => {
-    clients.push(await TurnClient.open(relay.port));
+    clients.push(await TurnClient.open(relay));
     return clients.at(-1)!;
   };
   const allocate = async (secret: string) => (await opened()).allocate(by(secret));

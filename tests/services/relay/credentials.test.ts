@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { type Credential, CredentialRefused, mintCredential } from "../../../services/relay";
 import { needs } from "../../support/installed";
 import { realm, RunningRelay } from "../../support/relay/running-relay";
-import { TurnClient } from "../../support/relay/turn-client";
+import { TurnClient } from "../../../tools/relay/trials/turn-client";
 
 const secret = "4f9c2b1e7a6d8053";
 const newer = "b7c1d2e3f4051627";
@@ -55,7 +55,7 @@ describe("a relay's credential, against the real coturn", () => {
   let relay: RunningRelay;
   const clients: TurnClient[] = [];
   const client = async (): Promise<TurnClient> => {
-    clients.push(await TurnClient.open(relay.port));
+    clients.push(await TurnClient.open(relay));
     return clients.at(-1)!;
   };
   const answerTo = async (login?: Parameters<TurnClient["allocate"]>[0]) => (await client()).allocate(login);

@@ -14,6 +14,7 @@ export const hostsPrefix = "10.64.0.0/19";
 
 /** The real coturn on loopback, with the configuration that relays get, and with secrets as their timer writes them. */
 export class RunningRelay {
+  readonly address = "127.0.0.1";
   private said = "";
 
   private constructor(
