@@ -2,6 +2,8 @@ import { Command } from "commander";
 import { reportAndExit } from "../sim/report";
 import { credentialLines } from "./credential-command";
 import { regionConfiguration } from "./region-configuration";
+import { proofLines } from "./trials/proof-lines";
+import { prove, trialNames, trialsNamed } from "./trials/prove";
 
 /** `npm run relay`: what relays are configured with, and credentials to try them out. */
 reportAndExit(async () => {
@@ -27,6 +29,23 @@ reportAndExit(async () => {
     .action((options: { user: string; ttl: string; secretFile: string; json?: boolean }) => {
       for (const line of credentialLines(options)) console.log(line);
     });
+  let held = true;
+  program
+    .command("prove")
+    .description("Tries a stack's relays with the real coturn, on this machine and in a network that reaches nobody")
+    .option("--stack <stack>", "the stack whose first region's relays are tried", "prod")
+    .option("--trial <names>", `some of ${trialNames.join(", ")}, with commas between them; all, when left out`)
+    .option("--json", "print JSON for scripts")
+    .action(async (options: { stack: string; trial?: string; json?: boolean }) => {
+      const wanted = trialsNamed(options.trial?.split(",") ?? []);
+      const reports = await prove(options.stack, wanted, (trial) => {
+        if (!options.json) console.error(`${trial} …`);
+      });
+      held = reports.every(({ findings }) => findings.every(({ holds }) => holds));
+      for (const line of options.json ? [JSON.stringify(reports, undefined, 2)] : proofLines(reports)) {
+        console.log(line);
+      }
+    });
   await program.parseAsync();
-  return 0;
+  return held ? 0 : 1;
 });

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Installs what the tests use and npm does not have:
 #   cloud-init  checks the machines' first-boot files against its schema       (Debian and Ubuntu: apt-get;
-#   coturn      is started with the configuration that relays get               these four need root or sudo)
+#   coturn      is started with the configuration that relays get               these five need root or sudo)
+#   iproute2    makes the network in which relays are tried
 #   python3     runs the hosts' and the relays' own programs
 #   systemd     checks their units
 #   Checkov     checks the exported resources against its rules (PyPI, into a folder of its own in the user's cache)
@@ -13,7 +14,7 @@ CACHE="${XDG_CACHE_HOME:-$HOME/.cache}/cloud-gaming"
 CHECKOV="$CACHE/checkov-$CHECKOV_VERSION"
 
 # Each package, and the program of it that is used.
-PACKAGES="cloud-init:cloud-init coturn:turnserver python3:python3 systemd:systemd-analyze"
+PACKAGES="cloud-init:cloud-init coturn:turnserver iproute2:ip python3:python3 systemd:systemd-analyze"
 
 say() { printf '%s\n' "$*"; }
 missing=0

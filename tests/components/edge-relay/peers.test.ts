@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mintCredential } from "../../../services/relay";
 import { needs } from "../../support/installed";
 import { realm, RunningRelay } from "../../support/relay/running-relay";
-import { TurnClient } from "../../../tools/relay/trials/turn-client";
+import { TurnClient } from "../../../tools/relay/trials/client/turn-client";
 
 /*
  * Whom a client may have anything sent to, asked of the real coturn with the configuration that relays get. A permission is asked for and

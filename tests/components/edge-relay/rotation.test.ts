@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mintCredential } from "../../../services/relay";
 import { needs } from "../../support/installed";
 import { realm, RunningRelay } from "../../support/relay/running-relay";
-import { TurnClient } from "../../../tools/relay/trials/turn-client";
+import { TurnClient } from "../../../tools/relay/trials/client/turn-client";
 
 /* Two rotations on one running coturn, as its timer brings them: each time the older of two secrets gets a new value. */
 describe("a rotation, on the real coturn", () => {

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { type Credential, CredentialRefused, mintCredential } from "../../../services/relay";
 import { needs } from "../../support/installed";
 import { realm, RunningRelay } from "../../support/relay/running-relay";
-import { TurnClient } from "../../../tools/relay/trials/turn-client";
+import { TurnClient } from "../../../tools/relay/trials/client/turn-client";
 
 const secret = "4f9c2b1e7a6d8053";
 const newer = "b7c1d2e3f4051627";

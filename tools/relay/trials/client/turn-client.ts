@@ -37,6 +37,8 @@ const giveUpAfter = 10_000;
 export class TurnClient {
   /** Hears what peers sent; `channel` is undefined for what came without one. */
   onData: (data: Buffer, channel?: number) => void = () => undefined;
+  /** How many nonces it was given. */
+  nonces = 0;
   private readonly waiting = new Map<string, (answer: Message) => void>();
   private nonce?: Buffer;
   private realm = "";
@@ -108,6 +110,7 @@ export class TurnClient {
     const wantsNonce = answer.error === 438 || (answer.error === 401 && this.nonce === undefined);
     if (login !== undefined && wantsNonce && nonce !== undefined) {
       this.nonce = Buffer.from(nonce);
+      this.nonces += 1;
       this.realm = answer.attributes.get(attributes.realm)?.toString() ?? this.realm;
       answer = await this.exchange(method, given, login);
     }

@@ -1,0 +1,71 @@
+import { spawn, spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { SimError } from "../../../sim/sim-error";
+
+/** What a trial is asked to do, and what it saw: plain data, since it runs in a process of its own. */
+export interface Trial {
+  name: string;
+  /** The trial's own settings. */
+  settings?: unknown;
+}
+
+/**
+ * A process whose network, processes and mounts are its own, and end with it. It is root there and nowhere else; its network has no interface
+ * but the loopback, so nothing in it can reach the machine's network.
+ */
+function ownNamespaces(): string[] {
+  const asRoot = process.getuid?.() === 0 ? [] : ["--user", "--map-root-user"];
+  return [...asRoot, "--net", "--pid", "--fork", "--mount-proc", "--kill-child"];
+}
+
+/** Why no trial can run on this machine; undefined when one can. */
+export function whyNotHere(): string | undefined {
+  for (const [program, of] of [
+    ["turnserver", "coturn"],
+    ["python3", "python3"],
+    ["ip", "iproute2"],
+    ["unshare", "util-linux"],
+  ] as const) {
+    if (spawnSync("sh", ["-c", `command -v ${program}`]).status !== 0) {
+      return `${program} is not installed (Debian's package ${of}; tools/setup/system-packages.sh installs it)`;
+    }
+  }
+  const { status, stderr } = spawnSync("unshare", [...ownNamespaces(), "ip", "link", "set", "lo", "up"], {
+    encoding: "utf8",
+  });
+  return status === 0 ? undefined : `this system gives no network namespaces (${stderr.trim()})`;
+}
+
+/**
+ * Runs a trial where it can reach nobody, and answers with what it saw.
+ *
+ * @param seconds after which it is ended, whatever it does
+ * @param say hears what the trial does, a line at a time
+ * @throws {SimError} for a trial that failed by itself, with its last words
+ */
+export async function runIsolated<Evidence>(
+  { name, settings = {} }: Trial,
+  seconds: number,
+  say: (line: string) => void = () => undefined,
+): Promise<Evidence> {
+  const program = [process.execPath, "-r", "ts-node/register/transpile-only", join(__dirname, "inside.ts")];
+  const child = spawn("unshare", [...ownNamespaces(), "--", ...program, name, JSON.stringify(settings)], {
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let [answer, said] = ["", ""];
+  child.stdout.on("data", (piece: Buffer) => (answer += piece.toString()));
+  child.stderr.on("data", (piece: Buffer) => {
+    said += piece.toString();
+    for (const line of piece.toString().split("\n")) if (line !== "") say(line);
+  });
+  const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
+  const limit = setTimeout(() => child.kill("SIGKILL"), seconds * 1000);
+  const end = () => child.kill("SIGKILL");
+  process.once("exit", end);
+  const code = await ended;
+  clearTimeout(limit);
+  process.off("exit", end);
+  if (code === 0) return JSON.parse(answer) as Evidence;
+  const why = code === null ? `was ended after ${seconds} s` : `failed`;
+  throw new SimError(`The trial ${name} ${why}. Its last words:\n${said.split("\n").slice(-25).join("\n")}`);
+}

@@ -1,0 +1,26 @@
+import { readStack } from "../../../config/read-stack";
+import type { RegionPlan } from "../../../../stacks/plan";
+import { SimError } from "../../../sim/sim-error";
+import { type TrialNetwork, trialNetwork } from "./trial-network";
+
+/** Where a trial plays: a region of a stack as it is planned, and its network in namespaces. */
+export interface Setting {
+  network: TrialNetwork;
+  relays: RegionPlan["relays"][number];
+}
+
+/** @param stack the stack whose first region's newest relays are tried */
+export async function setUp(stack: string): Promise<Setting> {
+  const { regions } = readStack(process.cwd(), stack).plan;
+  const [region] = regions;
+  const relays = region?.relays.at(-1);
+  if (region === undefined || relays === undefined) throw new SimError(`${stack} has no relays.`);
+  const elsewhere = regions[1]?.network.addressSpace ?? neighbour(region.network.addressSpace);
+  return { relays, network: await trialNetwork(region.network.addressSpace, elsewhere) };
+}
+
+/** The block that begins a /16 further on: another region's, where the stack has only one. */
+function neighbour(block: string): string {
+  const [a, b] = block.split(".").map(Number);
+  return `${a}.${b! < 255 ? b! + 1 : b! - 1}.0.0/18`;
+}

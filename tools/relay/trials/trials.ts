@@ -1,0 +1,6 @@
+import { tryLoad } from "./load";
+import { tryRotation } from "./rotation";
+import { trySecurity } from "./security";
+
+/** Every trial, by its name: what it is asked to do in, and what it saw out, are plain data. */
+export const trials = { security: trySecurity, rotation: tryRotation, load: tryLoad };
