@@ -14,8 +14,18 @@ export interface Trial {
  * but the loopback, so nothing in it can reach the machine's network.
  */
 function ownNamespaces(): string[] {
-  const asRoot = process.getuid?.() === 0 ? [] : ["--user", "--map-root-user"];
-  return [...asRoot, "--net", "--pid", "--fork", "--mount-proc", "--kill-child"];
+  return [
+    ...(isRoot() ? [] : ["--user", "--map-root-user"]),
+    "--net",
+    "--pid",
+    "--fork",
+    "--mount-proc",
+    "--kill-child",
+  ];
+}
+
+function isRoot(): boolean {
+  return process.getuid?.() === 0;
 }
 
 /** Why no trial can run on this machine; undefined when one can. */
@@ -51,6 +61,7 @@ export async function runIsolated<Evidence>(
   const program = [process.execPath, "-r", "ts-node/register/transpile-only", join(__dirname, "inside.ts")];
   const child = spawn("unshare", [...ownNamespaces(), "--", ...program, name, JSON.stringify(settings)], {
     stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, ...(isRoot() ? {} : { TS_NODE_PROJECT: join(__dirname, "tsconfig.without-swc.json") }) },
   });
   let [answer, said] = ["", ""];
   child.stdout.on("data", (piece: Buffer) => (answer += piece.toString()));
