@@ -58,8 +58,10 @@ export interface EdgeRelaySettings {
   placement: Placement;
   /** 1, 2, …; part of every name, so that the next generation is built beside this one and never in its place. */
   generation: number;
-  /** Whether new sessions are sent here. A generation that no longer serves keeps what it has, and promises nothing. */
+  /** Whether new sessions are sent here. A generation that no longer serves drains: it keeps what it has, and promises nothing. */
   serving: boolean;
+  /** How long sessions may stay on a relay that drains, 1–168 hours; then they are cut off. It may change at any time. */
+  drainHours: number;
   /** A virtual machine size of relay-sizes.ts, e.g. `Standard_D4ads_v5`. */
   size: string;
   /** The zones it is spread over, e.g. `["1", "2", "3"]`; `[]` in a region without zones. */

@@ -26,6 +26,8 @@ const layouts = {
 const database = "/var/lib/turn/turndb";
 const template = "/etc/relay/turnserver.conf.template";
 const configuration = "/etc/relay/turnserver.conf";
+/** There while the relay drains; its units look for it. */
+const draining = "/var/lib/relay/draining";
 
 /**
  * The cloud-config of a relay's first start. Pure; holds no secret: the machine fetches them with its identity.
@@ -48,6 +50,7 @@ export function renderCloudInit(
     database,
     template,
     configuration,
+    draining,
     owner: layout.owner,
     group: layout.group,
   };
@@ -69,7 +72,7 @@ export function renderCloudInit(
         ? [{ path: "/etc/relay/image.env", permissions: "0644", content: `COTURN_IMAGE=${coturn.image}\n` }]
         : []),
       { path: "/etc/sysctl.d/60-relay.conf", permissions: "0644", content: kernelSettings(ports.relayed) },
-      ...["azure_metadata.py", "configure_relay.py", "sync_secrets.py"].map((file) => ({
+      ...["azure_metadata.py", "configure_relay.py", "drain.py", "sync_secrets.py", "upkeep.py"].map((file) => ({
         path: `/usr/local/lib/relay/${file}`,
         permissions: "0755",
         content: bootFile(file),
@@ -77,8 +80,8 @@ export function renderCloudInit(
       ...[
         "relay-configuration.service",
         "relay-first-secrets.service",
-        "relay-secrets.service",
-        "relay-secrets.timer",
+        "relay-upkeep.service",
+        "relay-upkeep.timer",
       ].map((unit) => unitFile(unit, unit)),
       unitFile("relay.service", `relay-${coturn.source}.service`),
     ],
@@ -87,7 +90,7 @@ export function renderCloudInit(
     runcmd: [
       ["sysctl", "--system"],
       ["systemctl", "daemon-reload"],
-      ["systemctl", "enable", "--now", "relay-secrets.timer"],
+      ["systemctl", "enable", "--now", "relay-upkeep.timer"],
       // It waits for secrets as long as it takes; cloud-init must not.
       ["systemctl", "enable", "--now", "--no-block", "relay.service"],
     ],
@@ -110,6 +113,14 @@ export function renderRelayConfiguration(
     allocations: plan.allocations,
     bytesPerSecondPerAllocation: plan.bytesPerSecondPerAllocation,
   });
+}
+
+/**
+ * What a machine is told while it runs: whether it serves. Azure changes user data without a restart
+ * (https://learn.microsoft.com/azure/virtual-machines/user-data, read 2026-11-27), and the relay reads it every minute.
+ */
+export function renderOrders({ serving, drainHours }: Pick<EdgeRelaySettings, "drainHours" | "serving">): string {
+  return JSON.stringify(serving ? { serving } : { serving, drainHours });
 }
 
 function unitFile(unit: string, file: string) {

@@ -13,7 +13,7 @@ import {
 } from "../conventions";
 import { monitoringAgent, sendDiagnostics } from "../observability";
 import type { EdgeRelayArgs } from "./args";
-import { renderCloudInit } from "./cloud-init";
+import { renderCloudInit, renderOrders } from "./cloud-init";
 import { type EdgeRelayPlan, planEdgeRelay, type RelayPlan } from "./plan";
 import { relaySecretNames } from "./secret-slots";
 
@@ -155,6 +155,7 @@ export class EdgeRelay extends pulumi.ComponentResource {
         zones,
         identity: { type: "UserAssigned", userAssignedIdentities: [identity.id] },
         hardwareProfile: { vmSize: args.size },
+        userData: Buffer.from(renderOrders(args)).toString("base64"),
         networkProfile: { networkInterfaces: [{ id: nic.id, primary: true, deleteOption: "Detach" }] },
         osProfile: {
           computerName: relay.computerName,

@@ -181,6 +181,7 @@ function settingProblems(settings: EdgeRelaySettings): Problem[] {
     }
   };
   whole("generation", 1, 999);
+  whole("drainHours", 1, 168);
   whole("perZone", 1, 20);
   whole("osDiskGiB", 30, 1023);
   whole("bitsPerSecondPerSession", 100_000, 1_000_000_000);

@@ -365,6 +365,10 @@ export const poolSchema = z
 
 const perZone = count(1, 20).describe("relays per availability zone (in a region without zones: relays)");
 
+const drainHours = count(1, 168).describe(
+  "hours that sessions may stay on a generation that no longer serves, 1 to 168; then they are cut off",
+);
+
 const relayGeneration = z
   .strictObject({
     number: count(1, 99),
@@ -377,6 +381,7 @@ const relayGeneration = z
     osDiskGiB: diskGiB.optional(),
     perZone: perZone.optional(),
     zones: zones.optional(),
+    drainHours: drainHours.optional(),
   })
   .describe("one generation of a region's relays; what it says itself differs from the relays'");
 
@@ -388,6 +393,7 @@ const relayFields = {
   coturn,
   realm,
   megabitsPerSession,
+  drainHours,
   secretEpoch: count(1, 10_000).describe("bump it by one to rotate the relay secret"),
   generations: z.array(relayGeneration).min(1).describe("the relays' generations, e.g. [{number: 1}]"),
 };
@@ -397,6 +403,7 @@ export const relaysSchema = z
     ...relayFields,
     osDiskGiB: relayFields.osDiskGiB.default(32),
     megabitsPerSession: relayFields.megabitsPerSession.default(12),
+    drainHours: relayFields.drainHours.default(12),
     secretEpoch: relayFields.secretEpoch.default(1),
     generations: relayFields.generations.default([{ number: 1, serving: true }]),
   })

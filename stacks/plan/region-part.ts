@@ -147,6 +147,7 @@ function relayGenerations(
     zones: own.zones ?? site.zones,
     generation: number,
     serving: serving && !removing,
+    drainHours: own.drainHours ?? relays.drainHours,
     size: own.size ?? relays.size,
     perZone: own.perZone ?? relays.perZone,
     realm: own.realm ?? relays.realm,

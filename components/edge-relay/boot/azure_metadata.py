@@ -1,5 +1,6 @@
 """What a relay asks Azure for, with the standard library only: addresses, tokens and secrets."""
 
+import base64
 import json
 import time
 import urllib.error
@@ -17,24 +18,34 @@ _opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 class NotReady(Exception):
     """Something that may be there in a moment, in words for the journal. Never holds a token or a secret."""
 
+    def __init__(self, words, status=None):
+        super().__init__(words)
+        # The code of the answer, where there was one.
+        self.status = status
+
 
 def read_settings(path=SETTINGS_FILE):
     with open(path, encoding="utf-8") as file:
         return json.load(file)
 
 
-def get_json(what, url, headers, refusals):
-    """The answer of a GET; `refusals` says what a status code means here."""
+def get(what, url, headers, refusals):
+    """The answer of a GET, in bytes; `refusals` says what a status code means here."""
     request = urllib.request.Request(url, headers=headers)
     try:
         with _opener.open(request, timeout=5) as response:
-            return json.load(response)
+            return response.read()
     except urllib.error.HTTPError as error:
         meaning = refusals.get(error.code, "unexpected")
-        raise NotReady(f"{what} answered {error.code}: {meaning}") from None
+        raise NotReady(f"{what} answered {error.code}: {meaning}", error.code) from None
     except (urllib.error.URLError, TimeoutError, ConnectionError) as error:
         reason = getattr(error, "reason", error)
         raise NotReady(f"{what} could not be reached: {reason}") from None
+
+
+def get_json(what, url, headers, refusals):
+    try:
+        return json.loads(get(what, url, headers, refusals))
     except ValueError:
         raise NotReady(f"{what} answered something that is not JSON") from None
 
@@ -50,6 +61,27 @@ def private_address(settings):
         return interfaces[0]["ipv4"]["ipAddress"][0]["privateIpAddress"]
     except (IndexError, KeyError, TypeError):
         raise NotReady("the metadata service names no address yet") from None
+
+
+def user_data(settings):
+    """What the platform tells the machine while it runs (user data, not the custom data of its first start); "" for nothing.
+
+    https://learn.microsoft.com/azure/virtual-machines/user-data
+    """
+    try:
+        encoded = get(
+            "the metadata service (user data)",
+            f"{settings['metadata']}/metadata/instance/compute/userData?api-version=2021-01-01&format=text",
+            {"Metadata": "true"},
+            {429: "too many questions", 500: "it is starting"},
+        )
+        return base64.b64decode(encoded, validate=True).decode("utf-8")
+    except NotReady as reason:
+        if reason.status != 404:
+            raise
+        return ""
+    except ValueError:
+        raise NotReady("the machine's user data is not what a relay reads") from None
 
 
 def vault_token(settings):

@@ -1,14 +1,14 @@
 #!/usr/bin/env python3
 """Copies the relay secrets from the vault into the table that coturn reads live: no restart, no allocation lost.
 
-Nothing is changed unless every secret was read. Says what it did, never a value.
+As a program it tries until the relay has secrets to serve with: what its first start waits for. Nothing is changed unless every secret was
+read. Says what it did, never a value.
 """
 
 import argparse
 import os
 import shutil
 import sqlite3
-import sys
 
 from azure_metadata import SETTINGS_FILE, NotReady, read_secret, read_settings, until_ready, vault_token
 
@@ -36,6 +36,19 @@ def open_database(settings):
 
 def known_secrets(database, realm):
     return {value for (value,) in database.execute("SELECT value FROM turn_secret WHERE realm = ?", (realm,))}
+
+
+def forget_secrets(settings):
+    """For a relay that drains: without one, nobody opens an allocation."""
+    database = open_database(settings)
+    try:
+        forgotten = database.execute("DELETE FROM turn_secret").rowcount
+        if forgotten > 0:
+            print(f"drains: {forgotten} secrets forgotten, no new allocation is taken", flush=True)
+    except sqlite3.OperationalError as error:
+        raise NotReady(f"the database is busy: {error}") from None
+    finally:
+        database.close()
 
 
 def sync(settings):
@@ -75,16 +88,9 @@ def sync_or_keep(settings):
 def main():
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--settings", default=SETTINGS_FILE)
-    arguments.add_argument("--until-ready", action="store_true", help="try until the relay has secrets to serve with")
-    given = arguments.parse_args()
-    settings = read_settings(given.settings)
-    if given.until_ready:
-        until_ready(lambda: sync_or_keep(settings))
-        return
-    try:
-        sync(settings)
-    except NotReady as reason:
-        sys.exit(f"not synced, the secrets from before stay: {reason}")
+    settings = read_settings(arguments.parse_args().settings)
+    until_ready(lambda: sync_or_keep(settings))
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -1,55 +1,12 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer, type IncomingMessage, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
+import { FakeAzure } from "../../../tools/relay/trials/stage/fake-azure";
 import { needs } from "../../support/installed";
 
 const boot = join(__dirname, "../../../components/edge-relay/boot");
-
-/** What Azure is to a relay, on loopback: the metadata service and the vault, with answers that a test changes. */
-class FakeAzure {
-  /** Answers with these codes before it answers in earnest, first come first served. */
-  refusals: number[] = [];
-  secrets: Record<string, string> = { "relay-secret-a": "first", "relay-secret-b": "second" };
-  asked: string[] = [];
-  private readonly server: Server = createServer((request, response) => {
-    const [status, body] = this.answer(request);
-    response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
-  });
-
-  async start(): Promise<string> {
-    await new Promise<void>((resolve) => this.server.listen(0, "127.0.0.1", resolve));
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
-  }
-
-  stop(): void {
-    this.server.closeAllConnections();
-    this.server.close();
-  }
-
-  private answer(request: IncomingMessage): [number, unknown] {
-    const url = new URL(request.url!, "http://fake");
-    this.asked.push(url.pathname);
-    const refusal = this.refusals.shift();
-    if (refusal !== undefined) return [refusal, {}];
-    if (url.pathname.startsWith("/metadata/")) {
-      if (request.headers.metadata !== "true") return [400, {}];
-      if (url.pathname === "/metadata/instance/network/interface") {
-        return [200, [{ ipv4: { ipAddress: [{ privateIpAddress: "10.64.48.4", publicIpAddress: "" }] } }]];
-      }
-      const right =
-        url.searchParams.get("client_id") === "the-client" &&
-        url.searchParams.get("resource") === "https://vault.azure.net";
-      return right ? [200, { access_token: "the-token" }] : [400, {}];
-    }
-    if (request.headers.authorization !== "Bearer the-token") return [401, {}];
-    const value = this.secrets[url.pathname.replace("/secrets/", "")];
-    return value === undefined ? [404, {}] : [200, { value }];
-  }
-}
 
 interface Run {
   code: number | null;
@@ -66,7 +23,7 @@ describe("a relay's boot scripts", () => {
     azure = new FakeAzure();
     folder = mkdtempSync(join(tmpdir(), "relay-boot-"));
     settings = join(folder, "relay.json");
-    const endpoint = await azure.start();
+    const endpoint = await azure.listen();
     const { uid, gid } = userInfo();
     writeFileSync(
       settings,
@@ -79,6 +36,7 @@ describe("a relay's boot scripts", () => {
         database: join(folder, "turn", "turndb"),
         template: join(folder, "template"),
         configuration: join(folder, "etc", "turnserver.conf"),
+        draining: join(folder, "draining"),
         owner: uid,
         group: gid,
       }),
@@ -90,9 +48,12 @@ describe("a relay's boot scripts", () => {
     if (folder) rmSync(folder, { recursive: true, force: true });
   });
 
-  const run = (script: string, ...options: string[]) =>
+  const run = (script: string) =>
     new Promise<Run>((resolve) => {
-      const child = spawn("python3", ["-B", join(boot, script), "--settings", settings, ...options]);
+      const path = `${join(folder, "bin")}:${process.env.PATH}`;
+      const child = spawn("python3", ["-B", join(boot, script), "--settings", settings], {
+        env: { ...process.env, PATH: path },
+      });
       let said = "";
       child.stdout.on("data", (chunk) => (said += chunk));
       child.stderr.on("data", (chunk) => (said += chunk));
@@ -128,13 +89,13 @@ describe("a relay's boot scripts", () => {
     assert.deepEqual(await table(), both);
     assert.match(said, /2 new, 0 retired/);
     assert.doesNotMatch(said, /first|second|the-token/);
-    assert.equal((await run("sync_secrets.py")).said, "", "nothing to do, nothing to say");
+    assert.equal((await run("upkeep.py")).said, "", "nothing to do, nothing to say");
   });
 
   it("follow a rotation: the newest and the one before", async () => {
     await run("sync_secrets.py");
     azure.secrets["relay-secret-a"] = "third";
-    assert.match((await run("sync_secrets.py")).said, /1 new, 1 retired/);
+    assert.match((await run("upkeep.py")).said, /1 new, 1 retired/);
     assert.deepEqual(
       (await table()).map(([, value]) => value),
       ["second", "third"],
@@ -144,16 +105,16 @@ describe("a relay's boot scripts", () => {
   it("leave the table as it is when one secret cannot be read", async () => {
     await run("sync_secrets.py");
     delete azure.secrets["relay-secret-b"];
-    const { code, said } = await run("sync_secrets.py");
+    const { code, said } = await run("upkeep.py");
     assert.equal(code, 1);
-    assert.match(said, /relay-secret-b\) answered 404: there is no such secret/);
+    assert.match(said, /nothing is changed: .*relay-secret-b\) answered 404: there is no such secret/);
     assert.deepEqual(await table(), both);
   });
 
   it("wait at a first start, and say what for", async () => {
     // The identity arrives late, and its role later still.
-    azure.refusals = [400];
-    const first = run("sync_secrets.py", "--until-ready");
+    azure.refusals = [{ path: "/oauth2/token", code: 400 }];
+    const first = run("sync_secrets.py");
     const { code, said } = await first;
     assert.equal(code, 0, said);
     assert.match(said, /not ready: .*answered 400: the machine's identity is not there yet; next try in 1 s/);
@@ -162,8 +123,8 @@ describe("a relay's boot scripts", () => {
 
   it("start with the secrets from before when the vault doesn't answer", async () => {
     await run("sync_secrets.py");
-    azure.refusals = [403, 403];
-    const { code, said } = await run("sync_secrets.py", "--until-ready");
+    azure.refusals = [{ path: "/secrets/", code: 403 }];
+    const { code, said } = await run("sync_secrets.py");
     assert.equal(code, 0, said);
     assert.match(said, /starting with the 2 secrets from before/);
     assert.deepEqual(await table(), both);
@@ -171,7 +132,7 @@ describe("a relay's boot scripts", () => {
 
   it("write the configuration with the machine's own address", async () => {
     writeFileSync(join(folder, "template"), "listening-ip=@PRIVATE_ADDRESS@\nrelay-ip=@PRIVATE_ADDRESS@\n");
-    azure.refusals = [500];
+    azure.refusals = [{ path: "/network/", code: 500 }];
     const { code, said } = await run("configure_relay.py");
     assert.equal(code, 0, said);
     assert.match(said, /answered 500: it is starting/);
@@ -179,5 +140,101 @@ describe("a relay's boot scripts", () => {
       readFileSync(join(folder, "etc", "turnserver.conf"), "utf8"),
       "listening-ip=10.64.48.4\nrelay-ip=10.64.48.4\n",
     );
+  });
+
+  describe("once a minute", () => {
+    const orders = (given: object | string) => {
+      azure.userData = typeof given === "string" ? given : JSON.stringify(given);
+    };
+    /** Stands in for systemd: coturn runs or not, and what was asked is written down. */
+    const systemd = (isActive: boolean) => {
+      mkdirSync(join(folder, "bin"), { recursive: true });
+      const program = join(folder, "bin", "systemctl");
+      const asked = join(folder, "asked");
+      writeFileSync(
+        program,
+        `#!/bin/sh\nif [ "$2" = is-active ]; then exit ${isActive ? 0 : 3}; fi\necho "$*" >> ${asked}\n`,
+      );
+      chmodSync(program, 0o755);
+      return () => (existsSync(asked) ? readFileSync(asked, "utf8").trim() : "");
+    };
+
+    beforeEach(async () => {
+      mkdirSync(join(folder, "etc"), { recursive: true });
+      // No allocation of this relay's: nobody has this address.
+      writeFileSync(join(folder, "etc", "turnserver.conf"), "relay-ip=127.9.9.9\nmin-port=49152\nmax-port=65535\n");
+      await run("sync_secrets.py");
+    });
+
+    for (const [what, given] of [
+      ["nothing", ""],
+      ["that they serve", { serving: true }],
+    ] as const) {
+      it(`serve where the user data says ${what}`, async () => {
+        orders(given);
+        const asked = systemd(true);
+        assert.deepEqual(await run("upkeep.py"), { code: 0, said: "" });
+        assert.deepEqual(await table(), both);
+        assert.equal(asked(), "");
+      });
+    }
+
+    it("serve where there never was any user data", async () => {
+      azure.refusals = [{ path: "/userData", code: 404 }];
+      assert.deepEqual(await run("upkeep.py"), { code: 0, said: "" });
+    });
+
+    it("drain: forget the secrets, remember since when, and stop what is empty", async () => {
+      orders({ serving: false, drainHours: 12 });
+      const asked = systemd(true);
+      const { code, said } = await run("upkeep.py");
+      assert.equal(code, 0, said);
+      assert.match(said, /2 secrets forgotten, no new allocation is taken\ndrained: no allocation is left/);
+      assert.deepEqual(await table(), []);
+      assert.equal(asked(), "--quiet stop relay.service");
+      assert.ok(Math.abs(Number(readFileSync(join(folder, "draining"), "utf8")) - Date.now() / 1000) < 30);
+      systemd(false);
+      assert.deepEqual(await run("upkeep.py"), { code: 0, said: "" }, "a relay that is drained has nothing to say");
+    });
+
+    it("serve again: secrets first, then the start", async () => {
+      orders({ serving: false, drainHours: 12 });
+      systemd(false);
+      await run("upkeep.py");
+      orders({ serving: true });
+      const asked = systemd(false);
+      const { code, said } = await run("upkeep.py");
+      assert.equal(code, 0, said);
+      assert.match(said, /2 new, 0 retired\nserving again/);
+      assert.deepEqual(await table(), both);
+      assert.equal(asked(), "--quiet start relay.service");
+      assert.equal(existsSync(join(folder, "draining")), false);
+    });
+
+    for (const [what, given] of [
+      ["user data of another kind", "#!/bin/sh"],
+      ["a drain without hours", { serving: false }],
+      ["a word for a truth", { serving: "no" }],
+      ["a list", "[]"],
+    ] as const) {
+      it(`change nothing for ${what}`, async () => {
+        orders(given);
+        const asked = systemd(true);
+        const { code, said } = await run("upkeep.py");
+        assert.equal(code, 1);
+        assert.match(said, /nothing is changed: the machine's user data is not what a relay reads/);
+        assert.deepEqual(await table(), both);
+        assert.equal(asked(), "");
+      });
+    }
+
+    it("change nothing while the metadata service doesn't answer", async () => {
+      orders({ serving: false, drainHours: 12 });
+      azure.refusals = [{ path: "/userData", code: 500 }];
+      const asked = systemd(true);
+      assert.match((await run("upkeep.py")).said, /nothing is changed: .*answered 500: it is starting/);
+      assert.deepEqual(await table(), both);
+      assert.equal(asked(), "");
+    });
   });
 });

@@ -62,7 +62,7 @@ describe("renderCloudInit", () => {
 
       it("tells the boot scripts where things are, in names that they ask for", () => {
         const relay = JSON.parse(file("/etc/relay/relay.json")) as Record<string, unknown>;
-        const scripts = ["azure_metadata", "configure_relay", "sync_secrets"].map((name) =>
+        const scripts = ["azure_metadata", "configure_relay", "drain", "sync_secrets", "upkeep"].map((name) =>
           file(`/usr/local/lib/relay/${name}.py`),
         );
         for (const script of scripts) assert.ok(script.length > 0);
@@ -81,7 +81,7 @@ describe("renderCloudInit", () => {
       it("starts units that exist, with files that exist", () => {
         const written = new Set(config.write_files.map(({ path }) => path));
         const started = config.runcmd.flat().filter((word) => /\.(service|timer)$/.test(word));
-        assert.deepEqual(started, ["relay-secrets.timer", "relay.service"]);
+        assert.deepEqual(started, ["relay-upkeep.timer", "relay.service"]);
         for (const unit of started) assert.ok(written.has(`/etc/systemd/system/${unit}`), unit);
         for (const required of file("/etc/systemd/system/relay.service")
           .match(/^Requires=(.*)$/m)![1]!

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { EdgeRelay, RelaySecrets } from "../../../components/edge-relay";
+import { EdgeRelay, type EdgeRelaySettings, RelaySecrets } from "../../../components/edge-relay";
 import { declare, testSubscription, testTenant } from "../../support/declare";
 import { development, devPlacement, placement, production } from "./settings";
 
@@ -231,6 +231,26 @@ describe("EdgeRelay", () => {
       first.filter((name) => second.has(name)),
       [],
     );
+  });
+
+  it("drains by its machines' user data, and by nothing that is deleted or started for it", async () => {
+    const declared = async (change: Partial<EdgeRelaySettings>) => {
+      const { resources } = await declareRelays({ ...production, ...change });
+      return resources.map(({ name, inputs }) => {
+        const { userData, ...rest } = inputs as Record<string, unknown>;
+        const orders = typeof userData === "string" ? Buffer.from(userData, "base64").toString() : undefined;
+        return { name, orders, rest };
+      });
+    };
+    const [serving, draining] = [await declared({}), await declared({ serving: false, drainHours: 9 })];
+    assert.deepEqual(
+      draining.map(({ name, rest }) => ({ name, rest })),
+      serving.map(({ name, rest }) => ({ name, rest })),
+    );
+    const orders = (of: typeof serving) => [...new Set(of.flatMap((one) => one.orders ?? []))];
+    assert.deepEqual(orders(serving), ['{"serving":true}']);
+    assert.deepEqual(orders(draining), ['{"serving":false,"drainHours":9}']);
+    assert.equal(serving.filter((one) => one.orders).length, 12);
   });
 
   it("refuses what its plan refuses, with every problem", async () => {

@@ -154,6 +154,8 @@ describe("planEdgeRelay", () => {
     ["a zone that is none", { zones: ["a"] }, ["zones"]],
     ["generation 0", { generation: 0 }, ["generation"]],
     ["half a relay", { perZone: 1.5 }, ["perZone"]],
+    ["no time to drain", { drainHours: 0 }, ["drainHours"]],
+    ["more than a week of it", { drainHours: 169 }, ["drainHours"]],
     ["too many relays", { perZone: 1e9 }, ["perZone"]],
     ["a disk smaller than the image", { osDiskGiB: 10 }, ["osDiskGiB"]],
     ["no bitrate", { bitsPerSecondPerSession: 0 }, ["bitsPerSecondPerSession"]],

@@ -31,6 +31,7 @@ export const production: EdgeRelaySettings = {
   placement,
   generation: 1,
   serving: true,
+  drainHours: 12,
   size: "Standard_D4ads_v5",
   zones: ["1", "2", "3"],
   perZone: 4,

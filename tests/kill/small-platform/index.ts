@@ -95,6 +95,7 @@ new EdgeRelay(
     placement,
     generation: 1,
     serving: true,
+    drainHours: 12,
     size: "Standard_D2ds_v5",
     zones: [],
     // The second one is an address, an interface and a machine that are added.

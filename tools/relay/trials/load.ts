@@ -52,11 +52,7 @@ export async function tryLoad({
 }): Promise<LoadEvidence> {
   const setting = await setUp(stack);
   const { network } = setting;
-  const { host, metadata, endpoint } = network.addresses;
-  await network.world.do("azure", {
-    metadata: { address: metadata, port: 80 },
-    vault: { address: endpoint, port: 8080 },
-  });
+  const { host } = network.addresses;
   const [program, ...rest] = network.host.inside("turnutils_peer", "-L", host, "-p", `${peerPort}`);
   spawn(program, rest, { stdio: "ignore" });
   const runs: LoadRun[] = [];

@@ -1,5 +1,9 @@
 import { SimError } from "../../sim/sim-error";
 import type { Finding, Report } from "./finding";
+import type { BootEvidence } from "./boot";
+import type { DrainEvidence } from "./drain";
+import { judgeBoot } from "./judge-boot";
+import { judgeDrain } from "./judge-drain";
 import { judgeLoad } from "./judge-load";
 import { judgeRotation } from "./judge-rotation";
 import { judgeSecurity } from "./judge-security";
@@ -9,15 +13,17 @@ import type { SecurityEvidence } from "./security";
 import { runIsolated, whyNotHere } from "./stage/isolated";
 
 /** The trials, in the order in which they are run. */
-export const trialNames = ["security", "rotation", "load"] as const;
+export const trialNames = ["boot", "security", "rotation", "drain", "load"] as const;
 export type TrialName = (typeof trialNames)[number];
 
 /** What each does, and what it says about the relay. None takes a minute where nothing else runs. */
 const each: Record<TrialName, (stack: string) => Promise<Finding[]>> = {
+  boot: async (stack) => judgeBoot(await runIsolated<BootEvidence>({ name: "boot", settings: { stack } }, 90)),
   security: async (stack) =>
     judgeSecurity(await runIsolated<SecurityEvidence>({ name: "security", settings: { stack } }, 90)),
   rotation: async (stack) =>
     judgeRotation(await runIsolated<RotationEvidence>({ name: "rotation", settings: { stack } }, 90)),
+  drain: async (stack) => judgeDrain(await runIsolated<DrainEvidence>({ name: "drain", settings: { stack } }, 90)),
   load: async (stack) =>
     judgeLoad(await runIsolated<LoadEvidence>({ name: "load", settings: { stack, pairs: 2, seconds: 6 } }, 240)),
 };

@@ -32,13 +32,9 @@ const staleNonceSeconds = 2;
 /** Rotates the secret twice under traffic, by the program that a relay follows the vault with. */
 export async function tryRotation({ stack }: { stack: string }): Promise<RotationEvidence> {
   const { network, relays } = await setUp(stack);
-  const { host, metadata, endpoint } = network.addresses;
+  const { host } = network.addresses;
   const media = { address: host, port: 7000 };
   await network.host.do("listen", { ...media, echo: true });
-  await network.world.do("azure", {
-    metadata: { address: metadata, port: 80 },
-    vault: { address: endpoint, port: 8080 },
-  });
   const relay = await TrialRelay.start(network, relays, {
     configuration: "ours",
     edit: (line) => (line.startsWith("stale-nonce=") ? `stale-nonce=${staleNonceSeconds}` : line),
@@ -47,7 +43,7 @@ export async function tryRotation({ stack }: { stack: string }): Promise<Rotatio
   // As planSecretSlots has it: odd epochs fill the first slot, even ones the second.
   const secret = (epoch: number) => `${epoch}`.repeat(64);
   await relay.rotate([secret(1), secret(0)]);
-  await relay.lookIntoVault();
+  await relay.upkeep();
   const traffic = await Traffic.open(relay.endpoint, media, load, (stream) =>
     relay.credential(`player-${stream}`, secret(1)),
   );
@@ -69,11 +65,11 @@ export async function tryRotation({ stack }: { stack: string }): Promise<Rotatio
     await delay(500);
     await ask("before", [0, 1, 2]);
     await relay.rotate([secret(1), secret(2)]);
-    await relay.lookIntoVault();
+    await relay.upkeep();
     await ask("after one", [0, 1, 2, 3]);
     await delay(1000);
     await relay.rotate([secret(3), secret(2)]);
-    await relay.lookIntoVault();
+    await relay.upkeep();
     await ask("after two", [0, 1, 2, 3]);
   })();
   const [rotated] = await Promise.all([traffic.flow(6), rotating]);

@@ -121,10 +121,6 @@ async function listenEverywhere({ addresses, relay, host, world }: TrialNetwork)
   for (const address of [metadata, wireServer, otherRelay, endpoint, hostElsewhere, internet, internetIPv6]) {
     await world.do("listen", { address, port });
   }
-  await world.do("azure", {
-    metadata: { address: metadata, port: 80 },
-    vault: { address: endpoint, port: 8080 },
-  });
   const socket = createSocket("udp4").bind(port, group);
   await once(socket, "listening");
   socket.addMembership(group, addresses.besideRelay);

@@ -97,6 +97,11 @@ export class Traffic {
   /** Gives all allocations back. */
   async end(): Promise<void> {
     await Promise.all(this.streams.map(({ client, login }) => client.refresh(login, 0)));
+    this.close();
+  }
+
+  /** Goes away without a word. */
+  close(): void {
     for (const { client } of this.streams) client.close();
   }
 }

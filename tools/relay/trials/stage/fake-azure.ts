@@ -3,10 +3,16 @@ import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Endpoint } from "../client/stun";
 
+/** A refusal of the first question whose path has these words in it. */
+export interface Refusal {
+  path: string;
+  code: number;
+}
+
 /** What Azure is to a relay, with answers that a trial changes: the metadata service and the vault, both without TLS. */
 export class FakeAzure {
-  /** Answers with these codes before it answers in earnest, first come first served. */
-  refusals: number[] = [];
+  /** Each is given once, before it answers in earnest. */
+  refusals: Refusal[] = [];
   secrets: Record<string, string> = { "relay-secret-a": "first", "relay-secret-b": "second" };
   privateAddress = "10.64.48.4";
   /** What the machine's user data says, not yet encoded; undefined for a machine without any. */
@@ -37,8 +43,8 @@ export class FakeAzure {
   private answer(request: IncomingMessage): [number, unknown] {
     const url = new URL(request.url!, "http://fake");
     this.asked.push(url.pathname);
-    const refusal = this.refusals.shift();
-    if (refusal !== undefined) return [refusal, {}];
+    const index = this.refusals.findIndex(({ path }) => url.pathname.includes(path));
+    if (index >= 0) return [this.refusals.splice(index, 1)[0]!.code, {}];
     if (url.pathname.startsWith("/metadata/")) {
       return request.headers.metadata === "true" ? this.metadata(url) : [400, {}];
     }

@@ -16,7 +16,14 @@ export async function setUp(stack: string): Promise<Setting> {
   const relays = region?.relays.at(-1);
   if (region === undefined || relays === undefined) throw new SimError(`${stack} has no relays.`);
   const elsewhere = regions[1]?.network.addressSpace ?? neighbour(region.network.addressSpace);
-  return { relays, network: await trialNetwork(region.network.addressSpace, elsewhere) };
+  const network = await trialNetwork(region.network.addressSpace, elsewhere);
+  // Azure, as a relay sees it: where its metadata service is, and behind the private endpoint.
+  const { metadata, endpoint } = network.addresses;
+  await network.world.do("azure", {
+    metadata: { address: metadata, port: 80 },
+    vault: { address: endpoint, port: 8080 },
+  });
+  return { relays, network };
 }
 
 /** The block that begins a /16 further on: another region's, where the stack has only one. */

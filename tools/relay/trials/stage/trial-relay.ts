@@ -1,31 +1,36 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { planEdgeRelay, renderRelayConfiguration } from "../../../../components/edge-relay";
+import { planEdgeRelay, relaySecretNames } from "../../../../components/edge-relay";
 import { type Credential, mintCredential } from "../../../../services/relay";
 import type { RegionPlan } from "../../../../stacks/plan";
 import type { Endpoint } from "../client/stun";
+import type { Refusal } from "./fake-azure";
+import { firstStart, type FirstStart } from "./first-start";
 import type { TrialNetwork } from "./trial-network";
 
 type RelaySettings = RegionPlan["relays"][number];
 
-const boot = join(__dirname, "../../../../components/edge-relay/boot");
-const secretNames = ["relay-secret-a", "relay-secret-b"] as const;
-
 interface Options {
-  /** `defaults`: coturn as it is without our configuration, but for the secret, the realm and the port. */
+  /** `defaults`: coturn as it is without our configuration, but for the secret and the realm. */
   configuration: "defaults" | "ours";
-  /** Changes the rendered configuration, line by line; a test's way to see what a line is for. */
+  /** Changes a line of the rendered configuration, or leaves it out. */
   edit?: (line: string) => string | undefined;
+  /** What Azure answers before it answers in earnest. */
+  refusals?: Refusal[];
 }
 
-/** coturn in the relay's place, configured and given its secrets by the programs that a relay starts with. */
+/** coturn in the relay's place, set up and kept up by the programs and units that a relay's first start writes. */
 export class TrialRelay {
+  /** All that coturn said. */
   said = "";
+  /** All that the first start's programs said. */
+  booted = "";
   private server!: ChildProcess;
+  private files?: FirstStart;
   private secrets: [string, string] = ["a".repeat(64), "b".repeat(64)];
 
   private constructor(
@@ -40,23 +45,10 @@ export class TrialRelay {
   static async start(network: TrialNetwork, planned: RelaySettings, options: Options): Promise<TrialRelay> {
     const folder = mkdtempSync(join(tmpdir(), "relay-trial-"));
     const endpoint = { address: network.addresses.relay, port: planned.ports.turn };
-    const relay = new TrialRelay(endpoint, planned.ports.relayed, planEdgeRelay(planned).allocations, network, folder);
-    const configuration = join(folder, "turnserver.conf");
-    if (options.configuration === "defaults") {
-      writeFileSync(
-        configuration,
-        [
-          "use-auth-secret",
-          `static-auth-secret=${relay.secrets[0]}`,
-          `realm=${planned.realm}`,
-          "log-file=stdout",
-          "",
-        ].join("\n"),
-      );
-    } else {
-      await relay.boot(planned, configuration, options.edit);
-    }
-    await relay.startServer(configuration);
+    const bounds = planEdgeRelay(planned).allocations;
+    const relay = new TrialRelay(endpoint, planned.ports.relayed, bounds, network, folder);
+    if (options.configuration === "defaults") await relay.startWithDefaults(planned.realm);
+    else await relay.firstStart(planned, options);
     return relay;
   }
 
@@ -69,9 +61,9 @@ export class TrialRelay {
     return this.server.exitCode === null && this.server.signalCode === null;
   }
 
-  /** A credential for a session, by the first of the two secrets unless another is given. */
-  credential(user: string, secret = this.secrets[0]): Credential {
-    return mintCredential({ user, ttlSeconds: 600, secret });
+  /** Whether systemd would start it now. */
+  get mayStart(): boolean {
+    return this.files!.forbiddenBy("relay.service").every((path) => !existsSync(path));
   }
 
   /** What credentials are made with. */
@@ -79,17 +71,36 @@ export class TrialRelay {
     return this.secrets[0];
   }
 
+  get bothSecrets(): readonly string[] {
+    return this.secrets;
+  }
+
+  /** A credential for a session, by the first of the two secrets unless another is given. */
+  credential(user: string, secret = this.secrets[0]): Credential {
+    return mintCredential({ user, ttlSeconds: 600, secret });
+  }
+
   /** What the vault holds from now on; the relay follows when it looks. */
   async rotate(secrets: [string, string]): Promise<void> {
     this.secrets = secrets;
-    await this.network.world.do("answers", {
-      secrets: { [secretNames[0]]: secrets[0], [secretNames[1]]: secrets[1] },
-    });
+    const [first, second] = relaySecretNames;
+    await this.network.world.do("answers", { secrets: { [first]: secrets[0], [second]: secrets[1] } });
   }
 
-  /** Has the relay look into the vault, as its timer does every minute. @returns what it said */
-  async lookIntoVault(): Promise<string> {
-    return this.program("sync_secrets.py");
+  /** What the machine's user data says from now on. */
+  async order(orders: { serving: boolean; drainHours?: number }): Promise<void> {
+    await this.network.world.do("answers", { userData: JSON.stringify(orders) });
+  }
+
+  /** What its timer does every minute, with systemd's part in it. @returns what it said */
+  async upkeep(): Promise<string> {
+    const said = await this.run("relay-upkeep.service");
+    if (existsSync(this.startAsked)) {
+      rmSync(this.startAsked);
+      if (!this.mayStart) throw new Error("it was to start while a unit's condition keeps it from starting");
+      await this.startServer(this.files!.command("relay.service"));
+    }
+    return said;
   }
 
   /** Processor time that it took until now, in seconds. */
@@ -109,67 +120,86 @@ export class TrialRelay {
       .filter((port) => port >= from && port <= to).length;
   }
 
-  async stop(signal: NodeJS.Signals = "SIGKILL"): Promise<void> {
+  async stop(): Promise<void> {
     if (this.running) {
-      this.server.kill(signal);
+      this.server.kill("SIGKILL");
       await once(this.server, "exit");
     }
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  /** What a relay's first start does: its address from the metadata service, its secrets from the vault. */
-  private async boot(planned: RelaySettings, configuration: string, edit: Options["edit"]): Promise<void> {
-    const { metadata, endpoint, relay } = this.network.addresses;
-    await this.network.world.do("answers", { privateAddress: relay });
-    await this.rotate(this.secrets);
-    const database = join(this.folder, "turn", "turndb");
-    const template = join(this.folder, "template");
-    mkdirSync(join(this.folder, "turn"));
-    // The package is what is installed here.
-    const settings = { ...planned, coturn: { source: "package" as const } };
-    const lines = renderRelayConfiguration(settings, planEdgeRelay(settings))
-      .split("\n")
-      .map((line) => (line.startsWith("userdb=") ? `userdb=${database}` : line));
-    writeFileSync(template, (edit ? lines.flatMap((line) => edit(line) ?? []) : lines).join("\n"));
-    writeFileSync(
-      join(this.folder, "relay.json"),
-      JSON.stringify({
-        metadata: `http://${metadata}`,
-        identity: "the-client",
-        vault: `http://${endpoint}:8080/`,
-        secrets: secretNames,
-        realm: planned.realm,
-        ...{ database, template, configuration },
-        owner: 0,
-        group: 0,
-      }),
-    );
-    await this.program("configure_relay.py");
-    await this.program("sync_secrets.py", "--until-ready");
+  private async startWithDefaults(realm: string): Promise<void> {
+    const configuration = join(this.folder, "turnserver.conf");
+    const lines = ["use-auth-secret", `static-auth-secret=${this.secrets[0]}`, `realm=${realm}`, "log-file=stdout", ""];
+    writeFileSync(configuration, lines.join("\n"));
+    await this.startServer(["turnserver", "-c", configuration, "--pidfile="]);
   }
 
-  private async program(name: string, ...options: string[]): Promise<string> {
-    const settings = ["--settings", join(this.folder, "relay.json")];
-    const [program, ...rest] = this.network.relay.inside("python3", "-B", join(boot, name), ...settings, ...options);
-    const child = spawn(program, rest, { stdio: ["ignore", "pipe", "pipe"], timeout: 20_000 });
+  /** What cloud-init and its units do: its address from the metadata service, its secrets from the vault, then coturn. */
+  private async firstStart(planned: RelaySettings, { edit, refusals = [] }: Options): Promise<void> {
+    const { endpoint, relay } = this.network.addresses;
+    await this.network.world.do("answers", { privateAddress: relay, refusals });
+    await this.order({ serving: true });
+    await this.rotate(this.secrets);
+    // A vault is asked over TLS; this one, whose name nobody vouches for, without.
+    this.files = firstStart(planned, join(this.folder, "root"), `http://${endpoint}:8080/`, edit);
+    this.writeSystemctl();
+    this.booted = await this.run("relay-configuration.service");
+    this.booted += await this.run("relay-first-secrets.service");
+    await this.startServer(this.files.command("relay.service"));
+  }
+
+  private async run(unit: string): Promise<string> {
+    const [program, ...rest] = this.network.relay.inside(...this.files!.command(unit));
+    const path = `${join(this.folder, "bin")}:${process.env.PATH}`;
+    const child = spawn(program, rest, {
+      stdio: ["ignore", "pipe", "pipe"],
+      timeout: 30_000,
+      env: { ...process.env, PATH: path, PYTHONDONTWRITEBYTECODE: "1" },
+    });
     let said = "";
     for (const stream of [child.stdout, child.stderr]) stream.on("data", (piece: Buffer) => (said += piece.toString()));
     const [code] = (await once(child, "close")) as [number | null];
-    if (code !== 0) throw new Error(`${name}: ${said}`);
+    if (code !== 0) throw new Error(`${unit}: ${said}`);
     return said;
   }
 
-  private async startServer(configuration: string): Promise<void> {
-    const [program, ...rest] = this.network.relay.inside("turnserver", "-c", configuration, "--pidfile=");
+  private async startServer(command: string[]): Promise<void> {
+    const [program, ...rest] = this.network.relay.inside(...command);
     this.server = spawn(program, rest, { stdio: ["ignore", "pipe", "pipe"], cwd: this.folder });
+    const before = this.said.length;
     for (const stream of [this.server.stdout!, this.server.stderr!]) {
       stream.on("data", (piece: Buffer) => (this.said += piece.toString()));
     }
+    writeFileSync(join(this.folder, "pid"), `${this.pid}`);
     for (let tries = 0; tries < 200; tries++) {
-      if (/initialization done/i.test(this.said)) return;
+      if (/initialization done/i.test(this.said.slice(before))) return;
       if (!this.running) break;
       await delay(50);
     }
     throw new Error(`coturn didn't start: ${this.said}`);
+  }
+
+  private get startAsked(): string {
+    return join(this.folder, "start-asked");
+  }
+
+  /** There is no systemd in a trial: its part is to know whether coturn runs, to end it, and to be asked to start it. */
+  private writeSystemctl(): void {
+    const program = join(this.folder, "bin", "systemctl");
+    mkdirSync(join(this.folder, "bin"));
+    writeFileSync(
+      program,
+      `#!/bin/sh
+pid=$(cat '${join(this.folder, "pid")}')
+case "$*" in
+  "--quiet is-active relay.service") kill -0 "$pid" 2>/dev/null ;;
+  "--quiet stop relay.service") kill -TERM "$pid"; while kill -0 "$pid" 2>/dev/null; do sleep 0.05; done ;;
+  "--quiet start relay.service") : > '${this.startAsked}' ;;
+  *) echo "systemctl $*: not in a trial" >&2; exit 9 ;;
+esac
+`,
+    );
+    chmodSync(program, 0o755);
   }
 }

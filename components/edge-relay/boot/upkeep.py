@@ -1,0 +1,64 @@
+#!/usr/bin/env python3
+"""What a relay does every minute: it follows the secrets in the vault, and drains while the platform says so.
+
+Nothing is changed unless what it follows could be read. Says what it did, never a value.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+import time
+
+import drain
+from azure_metadata import SETTINGS_FILE, NotReady, read_settings
+from sync_secrets import forget_secrets, sync
+
+
+def relay(verb):
+    """Asks systemd about the relay, or for something. Says whether it is so, or was done."""
+    return subprocess.run(["systemctl", "--quiet", verb, "relay.service"], check=False).returncode == 0
+
+
+def serve(settings):
+    sync(settings)
+    if drain.draining_since(settings["draining"]) is None:
+        return
+    os.remove(settings["draining"])
+    print("serving again", flush=True)
+    if not relay("start"):
+        sys.exit("systemd didn't start the relay")
+
+
+def drain_away(settings, hours):
+    now = time.time()
+    began = drain.draining_since(settings["draining"])
+    if began is None:
+        began = now
+        drain.remember(now, settings["draining"])
+    # Before allocations are counted: none is added after that.
+    forget_secrets(settings)
+    if not relay("is-active"):
+        return
+    done, words = drain.verdict(hours, began, now, drain.allocations(settings["configuration"]))
+    print(words, flush=True)
+    if done and not relay("stop"):
+        sys.exit("systemd didn't stop the relay")
+
+
+def main():
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--settings", default=SETTINGS_FILE)
+    settings = read_settings(arguments.parse_args().settings)
+    try:
+        hours = drain.read_orders(settings)
+        if hours is None:
+            serve(settings)
+        else:
+            drain_away(settings, hours)
+    except NotReady as reason:
+        sys.exit(f"nothing is changed: {reason}")
+
+
+if __name__ == "__main__":
+    main()
