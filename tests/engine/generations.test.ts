@@ -27,6 +27,11 @@ describe("a roll-out, with the real engine", function () {
     [...generation(number).values()]
       .filter(({ type }) => type.endsWith("/publicIPAddresses"))
       .map(({ body }: any) => body.properties.ipAddress as string);
+  const relayMachines = (number: number): CloudResource[] =>
+    [...generation(number).values()].filter(({ type }) => type === "Microsoft.Compute/virtualMachines");
+  /** What a drain must not touch. */
+  const withoutOrders = (machines: CloudResource[]) =>
+    machines.map(({ id, body }: any) => ({ id, body: { ...body, properties: { ...body.properties, userData: "" } } }));
   const write = (generations: object[]): void => {
     platform.edit("dev", [...pool, "generations"], generations);
     platform.edit("dev", [...relays, "generations"], generations);
@@ -81,7 +86,12 @@ describe("a roll-out, with the real engine", function () {
   it("shifts to the second and drains the first, in place", async () => {
     write([{ number: 1, serving: false }, { number: 2 }]);
     assert.match(await record(), /generation 1 drains now\.\n.*generation 2 serves now\./);
-    const before = { first: addresses(1), second: addresses(2), machines: [...generation(1).keys()] };
+    const before = {
+      first: addresses(1),
+      second: addresses(2),
+      machines: [...generation(1).keys()],
+      relays: withoutOrders(relayMachines(1)),
+    };
     const changes = changesIn(await up());
     for (const what of ["created", "deleted", "replaced"]) {
       assert.equal(changes[what], undefined, JSON.stringify(changes));
@@ -89,6 +99,9 @@ describe("a roll-out, with the real engine", function () {
     assert.deepEqual(addresses(1), before.first);
     assert.deepEqual(addresses(2), before.second);
     assert.deepEqual([...generation(1).keys()], before.machines);
+    const orders = relayMachines(1).map(({ body }: any) => Buffer.from(body.properties.userData, "base64").toString());
+    assert.deepEqual(orders, ['{"serving":false,"drainHours":12}']);
+    assert.deepEqual(withoutOrders(relayMachines(1)), before.relays);
   });
 
   it("removes the first, and nothing of the second is touched", async () => {

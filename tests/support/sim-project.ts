@@ -131,7 +131,7 @@ export class SimProject {
 export function changesIn({ stdout }: RunResult): Record<string, number> {
   const counts = stdout.split(/^Resources:$/m).at(-1) ?? "";
   return Object.fromEntries(
-    [...counts.matchAll(/^ +(?:[^\d\s]+ )?(\d+) (created|updated|replaced|deleted|unchanged)/gm)].map(
+    [...counts.matchAll(/^ +(?:[^\d\s]+ ?)?(\d+) (created|updated|replaced|deleted|unchanged)/gm)].map(
       ([, count, what]) => [what!, Number(count)],
     ),
   );

@@ -56,15 +56,6 @@ export class RunningRelay {
     return relay;
   }
 
-  /** Its secrets from now on, as its timer changes them: the new ones before the old ones go. */
-  keep(secrets: string[]): void {
-    const kept = secrets.map((secret) => `'${secret}'`).join(", ");
-    write(join(this.folder, "turndb"), [
-      ...secrets.map((secret) => `INSERT OR IGNORE INTO turn_secret VALUES ('${realm}', '${secret}')`),
-      `DELETE FROM turn_secret WHERE value NOT IN (${kept})`,
-    ]);
-  }
-
   async close(): Promise<void> {
     if (this.server.exitCode === null) {
       this.server.kill("SIGKILL");
