@@ -53,6 +53,17 @@ export type RelayImage =
  */
 export type CoturnSource = { source: "package" } | { source: "container"; image: string };
 
+/** TURN over TLS: the way through firewalls that let only HTTPS out. */
+export interface RelayTls {
+  /**
+   * The name of a certificate in the region's own relay vault, e.g. `relay-tls`: relays reach no other. It is in PEM
+   * (`application/x-pem-file`), with its chain, and holds for every relay's name, e.g. as `*.turn.example.com`.
+   */
+  certificate: string;
+  /** The domain of the relays' names, e.g. `turn.example.com`: a relay is called `relay-jpe-1-g1-z2-1.turn.example.com`. */
+  domain: string;
+}
+
 /** One generation of a region's TURN relays, as plain data. */
 export interface EdgeRelaySettings {
   placement: Placement;
@@ -70,8 +81,10 @@ export interface EdgeRelaySettings {
   perZone: number;
   /** The TURN realm, a domain name, e.g. `turn.example.com`. Secrets and credentials belong to a realm. */
   realm: string;
-  /** The ports that the network's rules open; both must be given the same. */
+  /** The ports that the network's rules open; both must be given the same. `tls` is 443, with `tls` below and only then. */
   ports: RelayPorts;
+  /** Left out: no TLS. A relay reads it at its first start only. */
+  tls?: RelayTls;
   /** The hosts' subnet, e.g. `10.64.0.0/19`: the only addresses that a relay sends anything to on a session's behalf. */
   hostsPrefix: string;
   ddos: NetworkSettings["ddos"];

@@ -9,6 +9,16 @@ import { renderTurnserverConf } from "./turnserver-conf";
 /** Stands for the relay's own address until the machine knows it; boot/configure_relay.py puts it in. */
 export const privateAddressPlaceholder = "@PRIVATE_ADDRESS@";
 
+const programs = [
+  "azure_metadata.py",
+  "configure_relay.py",
+  "drain.py",
+  "first_secrets.py",
+  "sync_certificate.py",
+  "sync_secrets.py",
+  "upkeep.py",
+];
+
 /** What Azure must have made before a relay's first start can be described. None of it is secret. */
 export interface RelayFacts {
   /** `https://<vault>.vault.azure.net/`. */
@@ -18,14 +28,33 @@ export interface RelayFacts {
 }
 
 /** Where things are on a relay, and who may read them: what differs between coturn's two sources. */
-const layouts = {
-  package: { packages: ["coturn", "python3"], owner: "turnserver", group: "turnserver" },
-  container: { packages: ["podman", "python3"], owner: "nobody", group: "nogroup" },
-} satisfies Record<CoturnSource["source"], { packages: string[]; owner: string; group: string }>;
+interface Layout {
+  packages: string[];
+  owner: string;
+  group: string;
+  /** What makes coturn read its certificate again, while it relays (https://github.com/coturn/coturn/pull/236). */
+  reload: string[];
+}
+
+const layouts: Record<CoturnSource["source"], Layout> = {
+  package: {
+    packages: ["coturn", "python3"],
+    owner: "turnserver",
+    group: "turnserver",
+    reload: ["systemctl", "kill", "--signal=SIGUSR2", "relay.service"],
+  },
+  container: {
+    packages: ["podman", "python3"],
+    owner: "nobody",
+    group: "nogroup",
+    reload: ["podman", "kill", "--signal=SIGUSR2", "relay"],
+  },
+};
 
 const database = "/var/lib/turn/turndb";
 const template = "/etc/relay/turnserver.conf.template";
 const configuration = "/etc/relay/turnserver.conf";
+const certificateFolder = "/etc/relay/tls";
 /** There while the relay drains; its units look for it. */
 const draining = "/var/lib/relay/draining";
 
@@ -35,11 +64,11 @@ const draining = "/var/lib/relay/draining";
  * @returns at most 64 KiB of YAML, beginning with `#cloud-config`
  */
 export function renderCloudInit(
-  settings: Pick<EdgeRelaySettings, "realm" | "ports" | "hostsPrefix" | "image" | "coturn">,
+  settings: Pick<EdgeRelaySettings, "realm" | "ports" | "hostsPrefix" | "image" | "coturn" | "tls">,
   plan: Pick<EdgeRelayPlan, "coturnVersion" | "allocations" | "bytesPerSecondPerAllocation">,
   facts: RelayFacts,
 ): string {
-  const { coturn, image, realm, ports } = settings;
+  const { coturn, image, realm, ports, tls } = settings;
   const layout = layouts[coturn.source];
   const relay = {
     metadata: "http://169.254.169.254",
@@ -53,6 +82,7 @@ export function renderCloudInit(
     draining,
     owner: layout.owner,
     group: layout.group,
+    ...(tls ? { certificate: { name: tls.certificate, folder: certificateFolder, reload: layout.reload } } : {}),
   };
   const conf = renderRelayConfiguration(settings, plan);
   const cloudConfig = {
@@ -69,10 +99,10 @@ export function renderCloudInit(
       { path: "/etc/relay/relay.json", permissions: "0644", content: JSON.stringify(relay, undefined, 2) + "\n" },
       { path: template, permissions: "0644", content: conf },
       ...(coturn.source === "container"
-        ? [{ path: "/etc/relay/image.env", permissions: "0644", content: `COTURN_IMAGE=${coturn.image}\n` }]
+        ? [{ path: "/etc/relay/image.env", permissions: "0644", content: containerEnvironment(coturn.image, tls) }]
         : []),
-      { path: "/etc/sysctl.d/60-relay.conf", permissions: "0644", content: kernelSettings(ports.relayed) },
-      ...["azure_metadata.py", "configure_relay.py", "drain.py", "sync_secrets.py", "upkeep.py"].map((file) => ({
+      { path: "/etc/sysctl.d/60-relay.conf", permissions: "0644", content: kernelSettings(ports) },
+      ...programs.map((file) => ({
         path: `/usr/local/lib/relay/${file}`,
         permissions: "0755",
         content: bootFile(file),
@@ -100,7 +130,7 @@ export function renderCloudInit(
 
 /** coturn's configuration as a relay's first start has it: `@PRIVATE_ADDRESS@` stands where the machine puts its own address. Holds no secret. */
 export function renderRelayConfiguration(
-  { realm, ports, hostsPrefix }: Pick<EdgeRelaySettings, "hostsPrefix" | "ports" | "realm">,
+  { realm, ports, hostsPrefix, tls }: Pick<EdgeRelaySettings, "hostsPrefix" | "ports" | "realm" | "tls">,
   plan: Pick<EdgeRelayPlan, "allocations" | "bytesPerSecondPerAllocation" | "coturnVersion">,
 ): string {
   return renderTurnserverConf({
@@ -108,6 +138,15 @@ export function renderRelayConfiguration(
     realm,
     ports,
     hostsPrefix,
+    ...(tls && ports.tls !== undefined
+      ? {
+          tls: {
+            port: ports.tls,
+            certificate: `${certificateFolder}/certificate.pem`,
+            key: `${certificateFolder}/key.pem`,
+          },
+        }
+      : {}),
     privateAddress: privateAddressPlaceholder,
     database,
     allocations: plan.allocations,
@@ -131,7 +170,12 @@ function bootFile(file: string): string {
   return readFileSync(join(__dirname, "boot", file), "utf8");
 }
 
-function kernelSettings(relayed: { from: number; to: number }): string {
+function containerEnvironment(image: string, tls: EdgeRelaySettings["tls"]): string {
+  const options = tls ? `--volume ${certificateFolder}:${certificateFolder}:ro` : "";
+  return `COTURN_IMAGE=${image}\nTLS_OPTIONS=${options}\n`;
+}
+
+function kernelSettings({ relayed, tls }: EdgeRelaySettings["ports"]): string {
   return [
     "# The machine's own connections must not take a port that coturn is about to hand out.",
     `net.ipv4.ip_local_reserved_ports = ${relayed.from}-${relayed.to}`,
@@ -140,6 +184,9 @@ function kernelSettings(relayed: { from: number; to: number }): string {
     "net.core.wmem_max = 4194304",
     "net.core.netdev_max_backlog = 8192",
     "net.ipv4.ip_forward = 0",
+    ...(tls === undefined
+      ? []
+      : ["# coturn has no rights, and listens where HTTPS does.", `net.ipv4.ip_unprivileged_port_start = ${tls}`]),
     "",
   ].join("\n");
 }

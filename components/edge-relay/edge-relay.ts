@@ -26,6 +26,8 @@ export interface Relay {
   /** The machine's id. */
   machineId: pulumi.Output<string>;
   zone?: string;
+  /** What clients call it by over TLS; undefined without TLS. */
+  hostName?: string;
   /** What clients connect to. */
   publicAddress: pulumi.Output<string>;
   /** What hosts get media from. Azure assigns it, and it stays with the relay's interface. */
@@ -66,10 +68,11 @@ export class EdgeRelay extends pulumi.ComponentResource {
     this.registerOutputs({ relays: this.relays, identityId: this.identityId });
   }
 
-  // The two secrets and nothing else: the vault may come to hold what relays must not read.
+  // The two secrets, the certificate and nothing else: the vault may come to hold what relays must not read.
   private allowReadingSecrets(name: string, args: EdgeRelayArgs, identity: managedidentity.UserAssignedIdentity) {
     const { subscriptionId } = args.placement;
-    return relaySecretNames.map(
+    // A certificate's key is in the secret of its name.
+    return [...relaySecretNames, ...(args.tls ? [args.tls.certificate] : [])].map(
       (secretName) =>
         new authorization.RoleAssignment(
           `${name}-reads-${secretName}`,
@@ -209,6 +212,7 @@ export class EdgeRelay extends pulumi.ComponentResource {
       number: relay.number,
       machineId: machine.id,
       zone: relay.zone,
+      hostName: relay.hostName,
       publicAddress: address.ipAddress.apply((ip) => ip ?? ""),
       privateAddress: nic.ipConfigurations.apply((found) => found?.[0]?.privateIPAddress ?? ""),
     };

@@ -3,6 +3,7 @@ export type {
   EdgeRelayArgs,
   EdgeRelaySettings,
   RelayImage,
+  RelayTls,
   RelaySecretsArgs,
   RelaySecretsSettings,
 } from "./args";

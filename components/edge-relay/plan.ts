@@ -15,6 +15,7 @@ import {
 } from "../conventions";
 import type { EdgeRelaySettings } from "./args";
 import { coturnProblems, coturnVersion, packagedCoturn } from "./coturn";
+import { relayHostName, tlsProblems } from "./tls-plan";
 import { allocationsPerSession, relayCapacity, type RelayCapacity, relaysNeededPerZone } from "./sizing";
 
 /** One relay machine. */
@@ -24,6 +25,8 @@ export interface RelayPlan {
   zone?: string;
   machineName: string;
   computerName: string;
+  /** What clients call it by over TLS; undefined without TLS. */
+  hostName?: string;
   interfaceName: string;
   addressName: string;
   osDiskName: string;
@@ -105,7 +108,7 @@ function sparesPerZone({ placement }: EdgeRelaySettings): number {
 }
 
 // Numbered within their zone, so that one more in each zone, or a zone more, renames nobody.
-function planRelays({ placement, generation, zones, perZone }: EdgeRelaySettings): RelayPlan[] {
+function planRelays({ placement, generation, zones, perZone, tls }: EdgeRelaySettings): RelayPlan[] {
   const places = zones.length === 0 ? [undefined] : zones;
   return places.flatMap((zone) =>
     Array.from({ length: perZone }, (_, index): RelayPlan => {
@@ -117,6 +120,7 @@ function planRelays({ placement, generation, zones, perZone }: EdgeRelaySettings
         zone,
         machineName: name("virtualMachine"),
         computerName: `relay-${role}`,
+        ...(tls ? { hostName: relayHostName(placement, generation, number, tls.domain) } : {}),
         interfaceName: name("networkInterface"),
         addressName: name("publicIpAddress"),
         osDiskName: name("osDisk"),
@@ -211,6 +215,7 @@ function settingProblems(settings: EdgeRelaySettings): Problem[] {
   problems.addAll(imageProblems(settings.image));
   problems.addAll(zoneProblems(settings.zones));
   problems.addAll(portProblems(settings.ports));
+  problems.addAll(tlsProblems(settings));
   problems.addAll(coturnProblems(settings.coturn, production));
   if (!realmPattern.test(settings.realm)) {
     problems.add({
@@ -250,7 +255,7 @@ function zoneProblems(zones: string[]): Problem[] {
   ];
 }
 
-function portProblems({ turn, tls, relayed }: EdgeRelaySettings["ports"]): Problem[] {
+function portProblems({ turn, relayed }: EdgeRelaySettings["ports"]): Problem[] {
   const problems = new Problems();
   const isPort = (port: number) => Number.isInteger(port) && port >= 1 && port <= 65_535;
   if (!isPort(turn) || turn < 1024) {
@@ -259,15 +264,6 @@ function portProblems({ turn, tls, relayed }: EdgeRelaySettings["ports"]): Probl
       given: turn,
       reason: "coturn runs without the right to take ports below 1024",
       fix: "write 3478, TURN's own port",
-    });
-  }
-  if (tls !== undefined) {
-    problems.add({
-      path: "ports.tls",
-      given: tls,
-      reason:
-        "TURN over TLS needs a certificate, which these relays take none of: the port would be open and nothing behind it",
-      fix: "leave ports.tls out",
     });
   }
   if (!isPort(relayed.from) || !isPort(relayed.to) || relayed.from < 1024 || relayed.to < relayed.from) {

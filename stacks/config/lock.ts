@@ -65,6 +65,8 @@ const relayGeneration = z.strictObject({
     z.strictObject({ source: z.literal("container"), image: z.string() }),
   ]),
   image,
+  /** Files from before there was any lack it. */
+  tls: z.union([z.literal(false), z.strictObject({ certificate: z.string(), domain: z.string() })]).default(false),
 });
 
 const fleet = <Generation extends z.ZodType>(generation: Generation) =>

@@ -369,6 +369,15 @@ const drainHours = count(1, 168).describe(
   "hours that sessions may stay on a generation that no longer serves, 1 to 168; then they are cut off",
 );
 
+const relayTls = z
+  .strictObject({
+    certificate: text("the certificate's name in each region's relay vault", "relay-tls"),
+    domain: text("the domain of the relays' names", "turn.example.com", "turn.example.org"),
+  })
+  .describe(
+    "TURN over TLS on port 443: a certificate in the region's relay vault, and the domain of the relays' names",
+  );
+
 const relayGeneration = z
   .strictObject({
     number: count(1, 99),
@@ -382,6 +391,7 @@ const relayGeneration = z
     perZone: perZone.optional(),
     zones: zones.optional(),
     drainHours: drainHours.optional(),
+    tls: relayTls.or(z.literal(false)).optional().describe("its own TLS, or false for none"),
   })
   .describe("one generation of a region's relays; what it says itself differs from the relays'");
 
@@ -394,6 +404,7 @@ const relayFields = {
   realm,
   megabitsPerSession,
   drainHours,
+  tls: relayTls.optional(),
   secretEpoch: count(1, 10_000).describe("bump it by one to rotate the relay secret"),
   generations: z.array(relayGeneration).min(1).describe("the relays' generations, e.g. [{number: 1}]"),
 };

@@ -167,13 +167,16 @@ function regionOutput({
     }),
     relays: plan.relays.map(({ generation, serving, size, realm, ports }, index) => ({
       ...{ generation, serving, size, realm },
-      servers: relays[index]!.relays.map(({ name, zone, publicAddress }) => ({
+      servers: relays[index]!.relays.map(({ name, zone, hostName, publicAddress }) => ({
         name,
+        ...(hostName === undefined ? {} : { hostName }),
         ...(zone === undefined ? {} : { zone }),
         publicAddress,
         urls: [
           pulumi.interpolate`turn:${publicAddress}:${ports.turn}?transport=udp`,
           pulumi.interpolate`turn:${publicAddress}:${ports.turn}?transport=tcp`,
+          // By its name, which is in its certificate.
+          ...(hostName === undefined ? [] : [`turns:${hostName}:${ports.tls}?transport=tcp`]),
         ],
       })),
     })),

@@ -167,6 +167,10 @@ const region = z
             name: z.string(),
             zone: z.string().optional(),
             publicAddress: ipAddress,
+            hostName: z
+              .string()
+              .optional()
+              .describe("its name for TURN over TLS, which your DNS must give its address; left out without TLS"),
             urls: z.array(z.string()).describe("TURN URLs for a session's ICE servers"),
           }),
         ),

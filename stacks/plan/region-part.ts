@@ -65,7 +65,7 @@ export function planRegionPart(
       placement,
       addressSpace: block,
       environmentSpace: network.addressSpace,
-      relayPorts,
+      relayPorts: plannedRelays.find(({ tls }) => tls)?.ports ?? relayPorts,
       hostPorts,
       nat: {
         ...(network.natAddresses === undefined ? {} : { publicAddresses: network.natAddresses }),
@@ -151,7 +151,7 @@ function relayGenerations(
     size: own.size ?? relays.size,
     perZone: own.perZone ?? relays.perZone,
     realm: own.realm ?? relays.realm,
-    ports: relayPorts,
+    ...withTls(own.tls ?? relays.tls),
     ddos: config.network.ddos,
     image: own.image ?? relays.image,
     osDiskGiB: own.osDiskGiB ?? relays.osDiskGiB,
@@ -159,6 +159,11 @@ function relayGenerations(
     bitsPerSecondPerSession: (own.megabitsPerSession ?? relays.megabitsPerSession) * 1_000_000,
     sessions: sessionsAtMost(Object.values(pools)),
   }));
+}
+
+/** The port is opened for who listens on it, and for nobody else. */
+function withTls(tls: RelaysConfig["tls"] | false): Pick<EdgeRelaySettings, "ports" | "tls"> {
+  return tls ? { ports: { ...relayPorts, tls: 443 }, tls } : { ports: relayPorts };
 }
 
 /**

@@ -61,6 +61,7 @@ function relayGeneration({ generation, ...settings }: RegionPlan["relays"][numbe
   const record = {
     ...{ serving, size, zones: [...zones].sort(), perZone, osDiskGiB, realm },
     ...{ megabitsPerSession: Math.round(bitsPerSecondPerSession) / 1_000_000, ports: { turn, relayed }, coturn, image },
+    tls: settings.tls ?? (false as const),
   };
   return [generation, record];
 }

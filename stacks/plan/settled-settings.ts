@@ -67,6 +67,7 @@ export const settledOfRelays: SettledSettings<RelayGenerationRecord> = {
   realm: { judge: equal, consequence: readOnce },
   megabitsPerSession: { judge: equal, consequence: readOnce },
   ports: { judge: equal, consequence: readOnce },
+  tls: { judge: equal, consequence: readOnce },
   // A relay's name holds its zone and its number there.
   zones: { judge: moreZones, consequence: relaysGo },
   perZone: {

@@ -1,16 +1,13 @@
-#!/usr/bin/env python3
 """Copies the relay secrets from the vault into the table that coturn reads live: no restart, no allocation lost.
 
-As a program it tries until the relay has secrets to serve with: what its first start waits for. Nothing is changed unless every secret was
-read. Says what it did, never a value.
+Nothing is changed unless every secret was read. Says what it did, never a value.
 """
 
-import argparse
 import os
 import shutil
 import sqlite3
 
-from azure_metadata import SETTINGS_FILE, NotReady, read_secret, read_settings, until_ready, vault_token
+from azure_metadata import NotReady, read_secret, vault_token
 
 # As coturn itself makes it: schema.sql of https://github.com/coturn/coturn at 4.6.1 and later.
 TABLE = """
@@ -70,27 +67,3 @@ def sync(settings):
         raise NotReady(f"the database is busy: {error}") from None
     finally:
         database.close()
-
-
-def sync_or_keep(settings):
-    """For a start: a relay that already has secrets serves with them, whatever the vault says."""
-    try:
-        sync(settings)
-    except NotReady as reason:
-        database = open_database(settings)
-        known = len(known_secrets(database, settings["realm"]))
-        database.close()
-        if known == 0:
-            raise
-        print(f"starting with the {known} secrets from before: {reason}", flush=True)
-
-
-def main():
-    arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--settings", default=SETTINGS_FILE)
-    settings = read_settings(arguments.parse_args().settings)
-    until_ready(lambda: sync_or_keep(settings))
-
-
-if __name__ == "__main__":
-    main()

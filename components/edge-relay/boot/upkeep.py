@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What a relay does every minute: it follows the secrets in the vault, and drains while the platform says so.
+"""What a relay does every minute: it follows the secrets and the certificate in the vault, and drains while the platform says so.
 
 Nothing is changed unless what it follows could be read. Says what it did, never a value.
 """
@@ -11,6 +11,7 @@ import sys
 import time
 
 import drain
+import sync_certificate
 from azure_metadata import SETTINGS_FILE, NotReady, read_settings
 from sync_secrets import forget_secrets, sync
 
@@ -20,9 +21,21 @@ def relay(verb):
     return subprocess.run(["systemctl", "--quiet", verb, "relay.service"], check=False).returncode == 0
 
 
+def certificate_renewed(settings):
+    try:
+        return sync_certificate.sync(settings)
+    except NotReady as reason:
+        print(f"the certificate from before stays: {reason}", flush=True)
+        return False
+
+
 def serve(settings):
     sync(settings)
+    renewed = certificate_renewed(settings)
     if drain.draining_since(settings["draining"]) is None:
+        # coturn reads it again and goes on relaying.
+        if renewed and subprocess.run(settings["certificate"]["reload"], check=False).returncode != 0:
+            sys.exit("coturn wasn't told of its new certificate")
         return
     os.remove(settings["draining"])
     print("serving again", flush=True)

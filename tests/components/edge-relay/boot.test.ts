@@ -84,7 +84,7 @@ describe("a relay's boot scripts", () => {
   ];
 
   it("put both secrets into coturn's table, and never into the journal", async () => {
-    const { code, said } = await run("sync_secrets.py");
+    const { code, said } = await run("first_secrets.py");
     assert.equal(code, 0, said);
     assert.deepEqual(await table(), both);
     assert.match(said, /2 new, 0 retired/);
@@ -93,7 +93,7 @@ describe("a relay's boot scripts", () => {
   });
 
   it("follow a rotation: the newest and the one before", async () => {
-    await run("sync_secrets.py");
+    await run("first_secrets.py");
     azure.secrets["relay-secret-a"] = "third";
     assert.match((await run("upkeep.py")).said, /1 new, 1 retired/);
     assert.deepEqual(
@@ -103,7 +103,7 @@ describe("a relay's boot scripts", () => {
   });
 
   it("leave the table as it is when one secret cannot be read", async () => {
-    await run("sync_secrets.py");
+    await run("first_secrets.py");
     delete azure.secrets["relay-secret-b"];
     const { code, said } = await run("upkeep.py");
     assert.equal(code, 1);
@@ -114,7 +114,7 @@ describe("a relay's boot scripts", () => {
   it("wait at a first start, and say what for", async () => {
     // The identity arrives late, and its role later still.
     azure.refusals = [{ path: "/oauth2/token", code: 400 }];
-    const first = run("sync_secrets.py");
+    const first = run("first_secrets.py");
     const { code, said } = await first;
     assert.equal(code, 0, said);
     assert.match(said, /not ready: .*answered 400: the machine's identity is not there yet; next try in 1 s/);
@@ -122,9 +122,9 @@ describe("a relay's boot scripts", () => {
   });
 
   it("start with the secrets from before when the vault doesn't answer", async () => {
-    await run("sync_secrets.py");
+    await run("first_secrets.py");
     azure.refusals = [{ path: "/secrets/", code: 403 }];
-    const { code, said } = await run("sync_secrets.py");
+    const { code, said } = await run("first_secrets.py");
     assert.equal(code, 0, said);
     assert.match(said, /starting with the 2 secrets from before/);
     assert.deepEqual(await table(), both);
@@ -163,7 +163,7 @@ describe("a relay's boot scripts", () => {
       mkdirSync(join(folder, "etc"), { recursive: true });
       // No allocation of this relay's: nobody has this address.
       writeFileSync(join(folder, "etc", "turnserver.conf"), "relay-ip=127.9.9.9\nmin-port=49152\nmax-port=65535\n");
-      await run("sync_secrets.py");
+      await run("first_secrets.py");
     });
 
     for (const [what, given] of [

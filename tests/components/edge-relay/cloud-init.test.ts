@@ -20,11 +20,17 @@ interface CloudConfig {
 }
 
 describe("renderCloudInit", () => {
-  for (const [source, settings] of [
-    ["package", development],
-    ["container", production],
+  const tls = {
+    tls: { certificate: "relay-tls", domain: "turn.example.com" },
+    ports: { ...production.ports, tls: 443 },
+  };
+  for (const [what, settings] of [
+    ["coturn as a package", development],
+    ["coturn as a container", production],
+    ["TLS and a package", { ...development, ...tls }],
+    ["TLS and a container", { ...production, ...tls }],
   ] as const) {
-    describe(`with coturn as a ${source}`, () => {
+    describe(`with ${what}`, () => {
       const text = render(settings);
       const config = parse(text) as CloudConfig;
       const file = (path: string) => config.write_files.find((written) => written.path === path)?.content ?? "";
@@ -62,15 +68,14 @@ describe("renderCloudInit", () => {
 
       it("tells the boot scripts where things are, in names that they ask for", () => {
         const relay = JSON.parse(file("/etc/relay/relay.json")) as Record<string, unknown>;
-        const scripts = ["azure_metadata", "configure_relay", "drain", "sync_secrets", "upkeep"].map((name) =>
-          file(`/usr/local/lib/relay/${name}.py`),
-        );
+        const scripts = config.write_files.flatMap(({ path, content }) => (path.endsWith(".py") ? [content] : []));
         for (const script of scripts) assert.ok(script.length > 0);
         const wanted = new Set([...scripts.join("").matchAll(/settings\[['"](\w+)['"]\]/g)].map(([, name]) => name!));
         assert.deepEqual(
-          [...wanted].filter((name) => !(name in relay)),
+          [...wanted].filter((name) => !(name in relay) && name !== "certificate"),
           [],
         );
+        assert.equal("certificate" in relay, "tls" in settings);
         assert.deepEqual(
           Object.keys(relay).filter((name) => !wanted.has(name)),
           [],
@@ -97,6 +102,19 @@ describe("renderCloudInit", () => {
     });
   }
 
+  it("listens where HTTPS does, with a certificate that coturn finds, only with TLS", () => {
+    for (const settings of [development, production]) {
+      const [without, withTls] = [render(settings), render({ ...settings, ...tls })];
+      assert.ok(!/unprivileged_port_start|tls-listening-port|etc\/relay\/tls/.test(without));
+      assert.match(withTls, /net\.ipv4\.ip_unprivileged_port_start = 443/);
+      assert.match(
+        withTls,
+        /tls-listening-port=443\n\s+cert=\/etc\/relay\/tls\/certificate\.pem\n\s+pkey=\/etc\/relay\/tls\/key\.pem/,
+      );
+    }
+    assert.match(render({ ...production, ...tls }), /TLS_OPTIONS=--volume \/etc\/relay\/tls:\/etc\/relay\/tls:ro\n/);
+  });
+
   it("installs the package, or runs the image by its digest", () => {
     const packaged = parse(render(development)) as CloudConfig;
     assert.ok(packaged.packages.includes("coturn"));
@@ -104,7 +122,7 @@ describe("renderCloudInit", () => {
     const contained = parse(render(production)) as CloudConfig;
     assert.ok(!contained.packages.includes("coturn"));
     const environment = contained.write_files.find(({ path }) => path === "/etc/relay/image.env");
-    assert.equal(environment?.content, `COTURN_IMAGE=${pinnedImage}\n`);
+    assert.equal(environment?.content, `COTURN_IMAGE=${pinnedImage}\nTLS_OPTIONS=\n`);
   });
 
   it("installs nothing on a gallery's image, which has it already", () => {

@@ -4,6 +4,12 @@ import { type EdgeRelaySettings, planEdgeRelay, planRelaySecrets, relayCapacity 
 import { relaySizes } from "../../../components/conventions";
 import { development, pinnedImage, placement, production } from "./settings";
 
+const tls = { certificate: "relay-tls", domain: "turn.example.com" };
+const withTls = (change: Partial<typeof tls>): Partial<EdgeRelaySettings> => ({
+  tls: { ...tls, ...change },
+  ports: { ...production.ports, tls: 443 },
+});
+
 const paths = (change: Partial<EdgeRelaySettings>, base = production) =>
   planEdgeRelay({ ...base, ...change }).problems.map(({ path }) => path);
 
@@ -38,6 +44,23 @@ describe("planEdgeRelay", () => {
     );
     assert.equal(plan.identityName, "id-cg-dev-jpe-1-relay-g7");
     assert.equal(plan.relays[0]!.addressName, "pip-cg-dev-jpe-1-relay-g7-1");
+  });
+
+  it("gives relays with TLS a name of one label, different for every relay, generation and region", () => {
+    const names = (change: Partial<EdgeRelaySettings>) =>
+      planEdgeRelay({ ...production, ...withTls({}), ...change }).relays.map(({ hostName }) => hostName);
+    assert.equal(names({})[4], "relay-jpe-1-g1-z2-1.turn.example.com");
+    const elsewhere = { ...placement, naming: { ...placement.naming, place: "sdc" } };
+    const all = [
+      ...names({}),
+      ...names({ generation: 2 }),
+      ...names({ placement: elsewhere }),
+      ...names({ zones: [] }),
+    ];
+    assert.equal(new Set(all).size, all.length);
+    for (const name of all) assert.match(name!, /^[a-z0-9-]{1,63}\.turn\.example\.com$/);
+    assert.deepEqual(paths(withTls({})), []);
+    assert.deepEqual([...new Set(planEdgeRelay(production).relays.map(({ hostName }) => hostName))], [undefined]);
   });
 
   it("renames no relay when there is one more in each zone, or a zone more", () => {
@@ -163,7 +186,19 @@ describe("planEdgeRelay", () => {
     ["an image without Trusted Launch", { image: { ...ubuntu, sku: "server-gen1" } }, ["image.sku"]],
     ["an older one of them", { image: { ...jammy, sku: "22_04-lts" } }, ["image.sku"]],
     ["an image for Arm", { image: { ...jammy, sku: "22_04-lts-arm64" } }, ["image.sku"]],
-    ["TLS without a certificate", { ports: { ...production.ports, tls: 443 } }, ["ports.tls"]],
+    ["a port for TLS without a certificate", { ports: { ...production.ports, tls: 443 } }, ["ports.tls"]],
+    ["a certificate without the port", { tls }, ["ports.tls"]],
+    ["another port than HTTPS's", { tls, ports: { ...production.ports, tls: 5349 } }, ["ports.tls"]],
+    ["a certificate's id for its name", withTls({ certificate: "vaults/kv/certificates/x" }), ["tls.certificate"]],
+    ["a certificate with a relay secret's name", withTls({ certificate: "relay-secret-A" }), ["tls.certificate"]],
+    ["a wildcard for a domain", withTls({ domain: "*.turn.example.com" }), ["tls.domain"]],
+    ["a domain of one word", withTls({ domain: "turn" }), ["tls.domain"]],
+    ["a domain with a line break", withTls({ domain: "turn.example.com\nno-auth" }), ["tls.domain"]],
+    [
+      "a domain that leaves no room for a name",
+      withTls({ domain: `${"a".repeat(60)}.`.repeat(3) + "example.com" }),
+      ["tls.domain"],
+    ],
     ["a privileged port", { ports: { ...production.ports, turn: 443 } }, ["ports.turn"]],
     ["relayed ports backwards", { ports: { turn: 3478, relayed: { from: 2000, to: 1999 } } }, ["ports.relayed"]],
     [

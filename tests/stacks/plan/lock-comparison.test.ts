@@ -397,6 +397,7 @@ const otherValues = {
     zones: inRegion({ zones: ["1", "2"], relays: { perZone: 3 } }),
     perZone: inRelays({ perZone: 2 }),
     ports: none,
+    tls: inRelays({ tls: { certificate: "relay-tls", domain: "turn.example.com" } }),
   } satisfies Record<keyof typeof settledOfRelays, Change>,
 };
 

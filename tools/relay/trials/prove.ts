@@ -10,10 +10,12 @@ import { judgeSecurity } from "./judge-security";
 import type { LoadEvidence } from "./load";
 import type { RotationEvidence } from "./rotation";
 import type { SecurityEvidence } from "./security";
+import { judgeTls } from "./judge-tls";
+import type { TlsEvidence } from "./tls";
 import { runIsolated, whyNotHere } from "./stage/isolated";
 
 /** The trials, in the order in which they are run. */
-export const trialNames = ["boot", "security", "rotation", "drain", "load"] as const;
+export const trialNames = ["boot", "security", "rotation", "drain", "tls", "load"] as const;
 export type TrialName = (typeof trialNames)[number];
 
 /** What each does, and what it says about the relay. None takes a minute where nothing else runs. */
@@ -24,6 +26,7 @@ const each: Record<TrialName, (stack: string) => Promise<Finding[]>> = {
   rotation: async (stack) =>
     judgeRotation(await runIsolated<RotationEvidence>({ name: "rotation", settings: { stack } }, 90)),
   drain: async (stack) => judgeDrain(await runIsolated<DrainEvidence>({ name: "drain", settings: { stack } }, 90)),
+  tls: async (stack) => judgeTls(await runIsolated<TlsEvidence>({ name: "tls", settings: { stack } }, 60)),
   load: async (stack) =>
     judgeLoad(await runIsolated<LoadEvidence>({ name: "load", settings: { stack, pairs: 2, seconds: 6 } }, 240)),
 };

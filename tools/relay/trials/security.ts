@@ -181,7 +181,7 @@ async function tryRefusals(relay: TrialRelay): Promise<Refusals> {
     given: Parameters<TurnClient["allocate"]>,
     over: "tcp" | "udp" = "udp",
   ): Promise<number | "allocated"> => {
-    const client = await TurnClient.open(relay.endpoint, { over });
+    const client = await TurnClient.open(relay.endpoint, over);
     const answer = await client.allocate(...given);
     client.close();
     return answer;

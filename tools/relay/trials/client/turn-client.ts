@@ -1,6 +1,7 @@
 import { createSocket } from "node:dgram";
 import { once } from "node:events";
-import { connect } from "node:net";
+import { connect, type Socket } from "node:net";
+import { connect as connectSecurely } from "node:tls";
 import {
   type Attribute,
   attributes,
@@ -29,6 +30,9 @@ interface Transport {
   close(): void;
 }
 
+/** How a client comes to the relay; over TLS by the relay's name, and with the certificate that vouches for it. */
+export type Way = "tcp" | "udp" | { name: string; authority: string };
+
 /** A client asks again after this long, as RFC 8489 has it, and gives up after ten seconds: a busy machine is slow. */
 const askAgainAfter = 500;
 const giveUpAfter = 10_000;
@@ -44,11 +48,10 @@ export class TurnClient {
   private realm = "";
   private transport!: Transport;
 
-  /** @param from the address that it speaks from; any, when left out */
-  static async open(relay: Endpoint, { over = "udp", from }: { over?: "tcp" | "udp"; from?: string } = {}) {
+  static async open(relay: Endpoint, over: Way = "udp"): Promise<TurnClient> {
     const client = new TurnClient();
     const hear = (bytes: Buffer) => client.hear(bytes);
-    client.transport = over === "udp" ? await datagrams(relay, from, hear) : await stream(relay, from, hear);
+    client.transport = over === "udp" ? await datagrams(relay, hear) : stream(await connected(relay, over), hear);
     return client;
   }
 
@@ -160,8 +163,8 @@ export class TurnClient {
   }
 }
 
-async function datagrams(relay: Endpoint, from: string | undefined, hear: (bytes: Buffer) => void): Promise<Transport> {
-  const socket = createSocket({ type: "udp4", recvBufferSize: 1 << 20 }).bind(0, from);
+async function datagrams(relay: Endpoint, hear: (bytes: Buffer) => void): Promise<Transport> {
+  const socket = createSocket({ type: "udp4", recvBufferSize: 1 << 20 }).bind();
   await once(socket, "listening");
   // Connected, so that each datagram isn't looked up by name.
   socket.connect(relay.port, relay.address);
@@ -172,9 +175,19 @@ async function datagrams(relay: Endpoint, from: string | undefined, hear: (bytes
   return { send: (bytes) => socket.send(bytes, () => undefined), close: () => socket.close() };
 }
 
-async function stream(relay: Endpoint, from: string | undefined, hear: (bytes: Buffer) => void): Promise<Transport> {
-  const socket = connect({ port: relay.port, host: relay.address, localAddress: from });
-  await once(socket, "connect");
+async function connected({ address, port }: Endpoint, over: Exclude<Way, "udp">): Promise<Socket> {
+  if (over === "tcp") {
+    const socket = connect({ port, host: address });
+    await once(socket, "connect");
+    return socket;
+  }
+  const { name, authority } = over;
+  const socket = connectSecurely({ port, host: address, servername: name, ca: authority });
+  await once(socket, "secureConnect");
+  return socket;
+}
+
+function stream(socket: Socket, hear: (bytes: Buffer) => void): Transport {
   let rest = Buffer.alloc(0);
   socket.on("data", (piece: Buffer) => {
     rest = Buffer.concat([rest, piece]);

@@ -19,6 +19,8 @@ interface Options {
   configuration: "defaults" | "ours";
   /** Changes a line of the rendered configuration, or leaves it out. */
   edit?: (line: string) => string | undefined;
+  /** What the vault holds beside the relay secrets, in PEM. */
+  certificate?: { name: string; pem: string };
   /** What Azure answers before it answers in earnest. */
   refusals?: Refusal[];
 }
@@ -31,6 +33,7 @@ export class TrialRelay {
   booted = "";
   private server!: ChildProcess;
   private files?: FirstStart;
+  private certificate?: Options["certificate"];
   private secrets: [string, string] = ["a".repeat(64), "b".repeat(64)];
 
   private constructor(
@@ -83,8 +86,13 @@ export class TrialRelay {
   /** What the vault holds from now on; the relay follows when it looks. */
   async rotate(secrets: [string, string]): Promise<void> {
     this.secrets = secrets;
-    const [first, second] = relaySecretNames;
-    await this.network.world.do("answers", { secrets: { [first]: secrets[0], [second]: secrets[1] } });
+    await this.fillVault();
+  }
+
+  /** The same of its certificate. */
+  async putCertificate(pem: string): Promise<void> {
+    this.certificate = { ...this.certificate!, pem };
+    await this.fillVault();
   }
 
   /** What the machine's user data says from now on. */
@@ -128,6 +136,18 @@ export class TrialRelay {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
+  private async fillVault(): Promise<void> {
+    const [first, second] = relaySecretNames;
+    const { certificate } = this;
+    await this.network.world.do("answers", {
+      secrets: {
+        [first]: this.secrets[0],
+        [second]: this.secrets[1],
+        ...(certificate ? { [certificate.name]: certificate.pem } : {}),
+      },
+    });
+  }
+
   private async startWithDefaults(realm: string): Promise<void> {
     const configuration = join(this.folder, "turnserver.conf");
     const lines = ["use-auth-secret", `static-auth-secret=${this.secrets[0]}`, `realm=${realm}`, "log-file=stdout", ""];
@@ -136,7 +156,8 @@ export class TrialRelay {
   }
 
   /** What cloud-init and its units do: its address from the metadata service, its secrets from the vault, then coturn. */
-  private async firstStart(planned: RelaySettings, { edit, refusals = [] }: Options): Promise<void> {
+  private async firstStart(planned: RelaySettings, { edit, certificate, refusals = [] }: Options): Promise<void> {
+    this.certificate = certificate;
     const { endpoint, relay } = this.network.addresses;
     await this.network.world.do("answers", { privateAddress: relay, refusals });
     await this.order({ serving: true });
@@ -195,6 +216,7 @@ pid=$(cat '${join(this.folder, "pid")}')
 case "$*" in
   "--quiet is-active relay.service") kill -0 "$pid" 2>/dev/null ;;
   "--quiet stop relay.service") kill -TERM "$pid"; while kill -0 "$pid" 2>/dev/null; do sleep 0.05; done ;;
+  "kill --signal=SIGUSR2 relay.service") kill -USR2 "$pid" ;;
   "--quiet start relay.service") : > '${this.startAsked}' ;;
   *) echo "systemctl $*: not in a trial" >&2; exit 9 ;;
 esac

@@ -1,0 +1,42 @@
+#!/usr/bin/env python3
+"""What a relay's start waits for: the secrets in coturn's table and, with TLS, the certificate. Tries until they are there."""
+
+import argparse
+
+import sync_certificate
+from azure_metadata import SETTINGS_FILE, NotReady, read_settings, until_ready
+from sync_secrets import known_secrets, open_database, sync
+
+
+def secrets_or_those_from_before(settings):
+    """A relay that already has secrets serves with them, whatever the vault says."""
+    try:
+        sync(settings)
+    except NotReady as reason:
+        database = open_database(settings)
+        known = len(known_secrets(database, settings["realm"]))
+        database.close()
+        if known == 0:
+            raise
+        print(f"starting with the {known} secrets from before: {reason}", flush=True)
+
+
+def certificate_or_that_from_before(settings):
+    try:
+        sync_certificate.sync(settings)
+    except NotReady as reason:
+        if not sync_certificate.is_there(settings):
+            raise
+        print(f"starting with the certificate from before: {reason}", flush=True)
+
+
+def main():
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--settings", default=SETTINGS_FILE)
+    settings = read_settings(arguments.parse_args().settings)
+    until_ready(lambda: secrets_or_those_from_before(settings))
+    until_ready(lambda: certificate_or_that_from_before(settings))
+
+
+if __name__ == "__main__":
+    main()

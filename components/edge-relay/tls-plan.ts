@@ -1,0 +1,73 @@
+import { type Placement, type Problem, Problems } from "../conventions";
+import type { EdgeRelaySettings } from "./args";
+
+/** Where HTTPS is, and so what firewalls let out. */
+const tlsPort = 443;
+
+/**
+ * What clients call a relay by over TLS. One label below the domain, so that one wildcard certificate holds for all relays of
+ * all regions and generations.
+ *
+ * @param number the relay's number within its generation: `z2-1`
+ */
+export function relayHostName(
+  { naming }: Pick<Placement, "naming">,
+  generation: number,
+  number: string,
+  domain: string,
+): string {
+  return `relay-${naming.place}-${naming.stamp}-g${generation}-${number}.${domain}`;
+}
+
+// A vault's own rule: https://learn.microsoft.com/azure/key-vault/general/about-keys-secrets-certificates (read 2026-11-27).
+const certificateName = /^[0-9A-Za-z-]{1,127}$/;
+// Lower case, at least two labels, and room for a relay's label within the 253 characters of a name (RFC 1035).
+const domainName = /^(?=.{4,180}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
+
+/** What is wrong with a generation's TLS: a port without a certificate, or the other way round, and names that are none. */
+export function tlsProblems({ ports, tls }: Pick<EdgeRelaySettings, "ports" | "tls">): Problem[] {
+  const problems = new Problems();
+  if (tls === undefined) {
+    if (ports.tls !== undefined) {
+      problems.add({
+        path: "ports.tls",
+        given: ports.tls,
+        reason: "without a certificate there is no TLS: the port would be open and nothing behind it",
+        fix: "leave ports.tls out, or write tls: { certificate: relay-tls, domain: turn.example.com }",
+      });
+    }
+    return problems.list;
+  }
+  if (ports.tls !== tlsPort) {
+    problems.add({
+      path: "ports.tls",
+      given: ports.tls,
+      reason: "TURN over TLS is there for firewalls that let only HTTPS out",
+      fix: `write ${tlsPort}, here and for the network`,
+    });
+  }
+  if (!certificateName.test(tls.certificate)) {
+    problems.add({
+      path: "tls.certificate",
+      given: tls.certificate,
+      reason: "a certificate's name in a vault is 1 to 127 letters, digits and hyphens",
+      fix: "write e.g. relay-tls",
+    });
+  } else if (/^relay-secret-[ab]$/i.test(tls.certificate)) {
+    problems.add({
+      path: "tls.certificate",
+      given: tls.certificate,
+      reason: "the relay secrets have this name in the same vault",
+      fix: "write e.g. relay-tls",
+    });
+  }
+  if (!domainName.test(tls.domain)) {
+    problems.add({
+      path: "tls.domain",
+      given: tls.domain,
+      reason: "it is no domain below which relays can have names",
+      fix: "write it in lower case and without a wildcard, e.g. turn.example.com",
+    });
+  }
+  return problems.list;
+}
