@@ -161,7 +161,7 @@ function relayGenerations(
   }));
 }
 
-/** The port is opened for who listens on it, and for nobody else. */
+/** The network opens the port once a generation has TLS: its rule is the subnet's, and on the other generations nothing listens. */
 function withTls(tls: RelaysConfig["tls"] | false): Pick<EdgeRelaySettings, "ports" | "tls"> {
   return tls ? { ports: { ...relayPorts, tls: 443 }, tls } : { ports: relayPorts };
 }
