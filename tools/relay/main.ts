@@ -3,6 +3,7 @@ import { reportAndExit } from "../sim/report";
 import { credentialLines } from "./credential-command";
 import { regionConfiguration } from "./region-configuration";
 import { proofLines } from "./trials/proof-lines";
+import { writePage } from "./trials/write-page";
 import { prove, trialNames, trialsNamed } from "./trials/prove";
 
 /** `npm run relay`: what relays are configured with, and credentials to try them out. */
@@ -35,8 +36,9 @@ reportAndExit(async () => {
     .description("Tries a stack's relays with the real coturn, on this machine and in a network that reaches nobody")
     .option("--stack <stack>", "the stack whose first region's relays are tried", "prod")
     .option("--trial <names>", `some of ${trialNames.join(", ")}, with commas between them; all, when left out`)
+    .option("--write <file>", "write what was seen as a page, in Markdown")
     .option("--json", "print JSON for scripts")
-    .action(async (options: { stack: string; trial?: string; json?: boolean }) => {
+    .action(async (options: { stack: string; trial?: string; write?: string; json?: boolean }) => {
       const wanted = trialsNamed(options.trial?.split(",") ?? []);
       const reports = await prove(options.stack, wanted, (trial) => {
         if (!options.json) console.error(`${trial} …`);
@@ -45,6 +47,7 @@ reportAndExit(async () => {
       for (const line of options.json ? [JSON.stringify(reports, undefined, 2)] : proofLines(reports)) {
         console.log(line);
       }
+      if (options.write !== undefined) await writePage(options.write, reports);
     });
   await program.parseAsync();
   return held ? 0 : 1;

@@ -13,4 +13,11 @@ export interface Report {
   /** How long it took. */
   seconds: number;
   findings: Finding[];
+  /** What was measured beside, a run a row. */
+  table?: Table;
+}
+
+export interface Table {
+  heads: string[];
+  rows: string[][];
 }

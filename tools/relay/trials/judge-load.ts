@@ -1,4 +1,4 @@
-import type { Finding } from "./finding";
+import type { Finding, Table } from "./finding";
 import type { LoadEvidence, LoadRun } from "./load";
 
 /** All runs of one configuration, added up. */
@@ -25,6 +25,21 @@ export function loadFigures({ runs }: LoadEvidence, configuration: LoadRun["conf
     packetsPerSecond: (total("sent") + total("returned")) / total("seconds"),
     megabitsPerSecond: total("megabits") / total("seconds"),
     processorSharePerMegabit: total("processorSeconds") / total("megabits"),
+  };
+}
+
+/** The runs in the order in which they were made, so that a reader sees what the machine makes of the same twice. */
+export function loadTable({ runs }: LoadEvidence): Table {
+  return {
+    heads: ["configuration", "allocations", "packets/s", "Mbit/s", "lost", "Mbit/s a processor"],
+    rows: runs.map((run) => [
+      run.configuration === "ours" ? "a relay's" : "coturn's defaults",
+      `${run.allocations}`,
+      `${Math.round((run.sent + run.returned) / run.seconds)}`,
+      `${Math.round(run.megabits / run.seconds)}`,
+      `${run.lost} of ${run.sent}`,
+      `${Math.round(run.megabits / run.processorSeconds)}`,
+    ]),
   };
 }
 

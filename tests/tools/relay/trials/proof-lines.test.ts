@@ -1,0 +1,38 @@
+import assert from "node:assert/strict";
+import type { Report } from "../../../../tools/relay/trials/finding";
+import { proofLines, proofPage } from "../../../../tools/relay/trials/proof-lines";
+
+const reports: Report[] = [
+  { trial: "boot", seconds: 9, findings: [{ claim: "it starts", seen: "it did", holds: true }] },
+  {
+    trial: "load",
+    seconds: 70,
+    findings: [{ claim: "no packet is lost", seen: "3 of 9 | 1 of 9", holds: false }],
+    table: { heads: ["configuration", "lost"], rows: [["a relay's", "3 of 9"]] },
+  },
+];
+
+describe("what trials found", () => {
+  it("is said claim by claim, with what doesn't hold marked and counted", () => {
+    assert.deepEqual(proofLines(reports), [
+      "boot (9 s)",
+      `  ✔ ${"it starts".padEnd(58)}  it did`,
+      "",
+      "load (70 s)",
+      `  ✘ ${"no packet is lost".padEnd(58)}  3 of 9 | 1 of 9`,
+      "",
+      "    configuration    lost",
+      "        a relay's  3 of 9",
+      "",
+      "1 of 2 claims do not hold (✘).",
+    ]);
+  });
+
+  it("is a page with the command, the machine and what doesn't hold", () => {
+    const page = proofPage(reports, { date: "2026-11-27", machine: "2 processors", coturn: "4.6.1" });
+    assert.match(page, /`npm run relay -- prove --write docs\/measurements\/relays\.md`/);
+    assert.match(page, /on 2026-11-27: 2 processors; coturn 4\.6\.1\. 1 of 2 claims do not hold/);
+    assert.match(page, /\| a relay's \| 3 of 9 \|/);
+    assert.match(page, /\| ✘ \| no packet is lost \| 3 of 9 \/ 1 of 9 \|/);
+  });
+});
