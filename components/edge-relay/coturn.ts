@@ -6,7 +6,7 @@ import keyChanges from "./coturn-keys.json";
 export const packagedCoturn = "4.6.1";
 
 /** The first version without CVE-2026-27624. */
-const firstSafeCoturn = "4.9.0";
+export const firstSafeCoturn = "4.9.0";
 
 /** The newest version whose keys were read; a newer one may have dropped some. */
 export const newestCheckedCoturn = keyChanges.checkedUpTo;

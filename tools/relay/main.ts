@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { reportAndExit } from "../sim/report";
+import { checkedLines, checkKeys } from "./check-keys";
 import { credentialLines } from "./credential-command";
 import { regionConfiguration } from "./region-configuration";
 import { proofLines } from "./trials/proof-lines";
@@ -8,6 +9,7 @@ import { prove, trialNames, trialsNamed } from "./trials/prove";
 
 /** `npm run relay`: what relays are configured with, and credentials to try them out. */
 reportAndExit(async () => {
+  let held = true;
   const program = new Command("npm run relay --").description(
     "What relays are configured with, and credentials to try them out.",
   );
@@ -30,7 +32,15 @@ reportAndExit(async () => {
     .action((options: { user: string; ttl: string; secretFile: string; json?: boolean }) => {
       for (const line of credentialLines(options)) console.log(line);
     });
-  let held = true;
+  program
+    .command("check-keys")
+    .description("Compares the keys that are recorded of coturn's versions with its source")
+    .requiredOption("--source <folder>", "a git repository of coturn, with its tags")
+    .action(({ source }: { source: string }) => {
+      const checked = checkKeys(source);
+      for (const line of checkedLines(checked)) console.log(line);
+      held = checked.every(({ lacking, surplus }) => lacking.length + surplus.length === 0);
+    });
   program
     .command("prove")
     .description("Tries a stack's relays with the real coturn, on this machine and in a network that reaches nobody")

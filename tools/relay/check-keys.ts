@@ -1,0 +1,84 @@
+import { spawnSync } from "node:child_process";
+import { coturnKeys, firstSafeCoturn, newestCheckedCoturn, packagedCoturn } from "../../components/edge-relay";
+import { SimError } from "../sim/sim-error";
+
+/** Where coturn says what it takes in its configuration file. */
+const file = "src/apps/relay/mainrelay.c";
+
+/** What a version's source says against the keys that are recorded here. */
+export interface CheckedVersion {
+  version: string;
+  keys: number;
+  /** Keys of the source that aren't recorded, and the other way round. */
+  lacking: string[];
+  surplus: string[];
+}
+
+/**
+ * Compares the recorded keys with coturn's own source: of the packaged version, and of every one between the first and the newest that production may
+ * run.
+ *
+ * @param source a git repository of coturn with its tags, e.g. a clone of https://github.com/coturn/coturn
+ * @throws {SimError} where it is none, or lacks a version that must be there
+ */
+export function checkKeys(source: string): CheckedVersion[] {
+  const tags = new Set(git(source, ["tag", "--list"]).split("\n"));
+  const needed = [packagedCoturn, firstSafeCoturn, newestCheckedCoturn];
+  const missing = needed.filter((version) => !tags.has(version));
+  if (missing.length > 0) {
+    throw new SimError(`--source ${source}: it has no tag ${missing.join(", ")}. Fetch its tags: git fetch --tags.`);
+  }
+  const between = [...tags].filter(
+    (tag) => /^\d+\.\d+\.\d+$/.test(tag) && isNotOlder(tag, firstSafeCoturn) && isNotOlder(newestCheckedCoturn, tag),
+  );
+  const versions = [...new Set([packagedCoturn, ...between])];
+  return versions
+    .sort((left, right) => (isNotOlder(left, right) ? 1 : -1))
+    .map((version) => checkVersion(source, version));
+}
+
+/** What a person reads of it. */
+export function checkedLines(checked: CheckedVersion[]): string[] {
+  return checked.flatMap(({ version, keys, lacking, surplus }) =>
+    lacking.length + surplus.length === 0
+      ? [`${version}  ${keys} keys, all recorded`]
+      : [
+          `${version}  ${keys} keys`,
+          ...lacking.map((key) => `  ${key}: it has this key, and coturn-keys.json doesn't`),
+          ...surplus.map((key) => `  ${key}: coturn-keys.json has this key, and it doesn't`),
+        ],
+  );
+}
+
+function checkVersion(source: string, version: string): CheckedVersion {
+  const found = optionsIn(git(source, ["show", `${version}:${file}`]));
+  if (found.size === 0) throw new SimError(`--source ${source}: ${file} of ${version} has no long_options.`);
+  const recorded = coturnKeys(version);
+  return {
+    version,
+    keys: found.size,
+    lacking: [...found].filter((key) => !recorded.has(key)).sort(),
+    surplus: [...recorded].filter((key) => !found.has(key)).sort(),
+  };
+}
+
+/** Names in the table of options; those of Prometheus are in some builds only, and so in no configuration of ours. */
+function optionsIn(text: string): Set<string> {
+  const code = text.replace(/\/\*.*?\*\//gs, "");
+  const table = / long_options\[\] = \{(.*?)\};/s.exec(code)?.[1] ?? "";
+  const names = [...table.matchAll(/^\s*\{\s*"([^"]+)"/gm)].map(([, name]) => name!);
+  return new Set(names.filter((name) => !name.startsWith("prometheus")));
+}
+
+function isNotOlder(version: string, than: string): boolean {
+  return version.localeCompare(than, "en", { numeric: true }) >= 0;
+}
+
+function git(source: string, command: string[]): string {
+  const { status, stdout, stderr } = spawnSync("git", ["-C", source, ...command], {
+    encoding: "utf8",
+    maxBuffer: 1 << 26,
+  });
+  if (status === 0) return stdout;
+  throw new SimError(`--source ${source}: ${(stderr ?? "git could not be started").trim().split("\n")[0]}`);
+}
