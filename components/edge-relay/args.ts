@@ -92,7 +92,7 @@ export interface EdgeRelaySettings {
   /** 30–1023 GiB. Kept on the machine's own disk where the size has room for it. */
   osDiskGiB: number;
   coturn: CoturnSource;
-  /** What one session's media takes in one direction at most, in bit/s, e.g. 12000000. */
+  /** What one session's video takes at most, in bit/s, e.g. 12000000. */
   bitsPerSecondPerSession: number;
   /** Sessions that this generation must carry at once, with one relay of each zone lost in production. */
   sessions: number;

@@ -47,6 +47,10 @@ export interface EdgeRelayPlan {
   coturnVersion: string;
   /** What one relay carries. */
   capacity: RelayCapacity;
+  /** Relays of each zone whose sessions the others take over: what they carry isn't promised. */
+  sparesPerZone: number;
+  /** The video that one relay is planned to send, with its spares lost, and what Azure lets out of the machine. */
+  megabitsPerSecondPerRelay: { planned: number; ofSize: number };
   /** What the generation carries with its spares lost. */
   sessions: number;
   /** Bounds for coturn. */
@@ -63,18 +67,14 @@ const burst = 2;
 
 /** Decides all of a generation: its machines, their disks, what they carry, and what is wrong with the settings. */
 export function planEdgeRelay(settings: EdgeRelaySettings): EdgeRelayPlan {
-  const { placement, perZone, ports } = settings;
+  const { placement, perZone } = settings;
   const problems = new Problems();
   problems.addAll(settingProblems(settings));
 
   const size = findRelaySize(settings.size) ?? relaySizes[0]!;
   const zoneCount = Math.max(settings.zones.length, 1);
   const spares = sparesPerZone(settings);
-  const capacity = relayCapacity(size, {
-    bitsPerSecondPerSession: settings.bitsPerSecondPerSession,
-    relayedPorts: ports.relayed.to - ports.relayed.from + 1,
-    mbitPerSecondPerCpu: settings.mbitPerSecondPerCpu,
-  });
+  const capacity = relayCapacity(size, trafficOf(settings));
   const relays = settings.perZone <= 20 ? planRelays(settings) : [];
   for (const relay of relays.slice(0, 1)) {
     problems.addAll(nameProblems("virtualMachine", relay.machineName, "placement.naming"));
@@ -91,6 +91,11 @@ export function planEdgeRelay(settings: EdgeRelaySettings): EdgeRelayPlan {
     osDisk: planOsDisk(settings),
     coturnVersion: coturnVersion(settings.coturn) ?? packagedCoturn,
     capacity,
+    sparesPerZone: spares,
+    megabitsPerSecondPerRelay: {
+      planned: Math.round((capacity.sessions * settings.bitsPerSecondPerSession) / 1e6),
+      ofSize: size.networkMbitPerSecond,
+    },
     sessions: Math.max(perZone - spares, 0) * zoneCount * capacity.sessions,
     allocations: {
       // A client that restarts ICE has its old and its new allocations for a moment.
@@ -100,6 +105,10 @@ export function planEdgeRelay(settings: EdgeRelaySettings): EdgeRelayPlan {
     bytesPerSecondPerAllocation: Math.ceil((burst * settings.bitsPerSecondPerSession) / 8),
     problems: problems.list,
   };
+}
+
+function trafficOf({ bitsPerSecondPerSession, ports, mbitPerSecondPerCpu }: EdgeRelaySettings) {
+  return { bitsPerSecondPerSession, relayedPorts: ports.relayed.to - ports.relayed.from + 1, mbitPerSecondPerCpu };
 }
 
 /** One spare in each zone in production; elsewhere a lost relay is waited for. */
@@ -157,6 +166,13 @@ function capacityProblems(settings: EdgeRelaySettings, capacity: RelayCapacity):
     ];
   }
   const needed = relaysNeededPerZone(sessions, zoneCount, capacity.sessions, spares);
+  const larger = smallestLargerSize(settings, spares);
+  const ways = [
+    ...(needed > 20 ? [] : [`write ${needed}`]),
+    ...(larger === undefined ? [] : [`use ${larger}`]),
+    `promise ${carried === 0 ? "fewer" : carried} sessions`,
+  ];
+  const tooMany = needed > 20 ? `; of this size it would take ${needed} in each zone, and 20 is the most` : "";
   const spare = spares > 0 ? `, with ${spares} of them lost in each zone,` : "";
   return [
     {
@@ -165,12 +181,22 @@ function capacityProblems(settings: EdgeRelaySettings, capacity: RelayCapacity):
       reason:
         `${perZone * zoneCount} relays of ${size}${spare} carry ${carried} sessions and ${sessions} are promised ` +
         `(${capacity.sessions} on each, for its ${capacity.bound})`,
-      fix:
-        needed > 20
-          ? `use a larger size: it would take ${needed} of this one in each zone, and 20 is the most`
-          : `write ${needed}, use a larger size, or promise ${carried === 0 ? "fewer" : carried} sessions`,
+      fix: `${ways.length === 1 ? ways[0] : `${ways.slice(0, -1).join(", ")} or ${ways.at(-1)}`}${tooMany}`,
     },
   ];
+}
+
+/** The smallest of the size's own series that is enough with as many relays; undefined where none is: a larger size has no more ports. */
+function smallestLargerSize(settings: EdgeRelaySettings, spares: number): string | undefined {
+  const { perZone, zones, sessions } = settings;
+  const family = findRelaySize(settings.size)?.quotaFamily;
+  const own = relaySizes
+    .filter(({ quotaFamily }) => quotaFamily === family)
+    .sort((left, right) => left.cpus - right.cpus);
+  return own.find((size) => {
+    const carried = relayCapacity(size, trafficOf(settings)).sessions;
+    return Math.max(perZone - spares, 0) * Math.max(zones.length, 1) * carried >= sessions;
+  })?.name;
 }
 
 const realmPattern = /^(?=.{1,126}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/;

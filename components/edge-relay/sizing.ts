@@ -6,12 +6,16 @@ import type { RelaySize } from "../conventions";
  */
 export const allocationsPerSession = 3;
 
-/** Flows that Azure keeps for a machine that forwards, in connections: an allocation is two, one to each side. */
+/**
+ * Connections that Azure keeps for a machine that forwards, each with the one that it opens in turn: an allocation is one, with
+ * its two sides (https://learn.microsoft.com/azure/virtual-network/virtual-machine-network-throughput, 2023-03-30).
+ */
 const connectionsOfAForwarder = 250_000;
 
 /**
- * The default of `mbitPerSecondPerCpu`. An assumption on the careful side, below the 700–800 Mbit/s at which a user saw
- * coturn lose packets whatever the machine's size (https://github.com/coturn/coturn/issues/616, read 2026-11-22).
+ * The default of `mbitPerSecondPerCpu`. An assumption, below the 700–800 Mbit/s at which a user saw coturn lose packets whatever
+ * the machine's size (https://github.com/coturn/coturn/issues/616, read 2026-11-22). On a test machine whose two processors also ran
+ * clients and peer, coturn took one processor for 420–460 Mbit/s of packets of 1000 bytes (docs/measurements/relays.md).
  */
 export const assumedMbitPerSecondPerCpu = 500;
 
@@ -25,13 +29,14 @@ export interface RelayCapacity {
 }
 
 /**
- * How many sessions one relay carries.
+ * How many sessions one relay carries. A session is its video, which comes in from the host and goes out to the player; what the
+ * player sends back is next to nothing.
  *
- * Bandwidth counts every session twice, in and out, though Azure meters only what leaves
- * (https://learn.microsoft.com/azure/virtual-network/virtual-machine-network-throughput, read 2026-11-22): a published
- * bandwidth is an upper limit and no promise.
+ * Bandwidth counts that video twice, in and out, though Azure meters only what leaves
+ * (https://learn.microsoft.com/azure/virtual-network/virtual-machine-network-throughput, 2023-03-30): a published bandwidth is
+ * an upper limit and no promise, so half of it is left. Processors count it once.
  *
- * @param traffic `bitsPerSecondPerSession` in one direction; `relayedPorts`, how many there are
+ * @param traffic `bitsPerSecondPerSession`, of the video; `relayedPorts`, how many there are
  */
 export function relayCapacity(
   size: Pick<RelaySize, "cpus" | "networkMbitPerSecond">,
@@ -42,7 +47,7 @@ export function relayCapacity(
     bandwidth: Math.floor(size.networkMbitPerSecond / (2 * mbitPerSession)),
     processors: Math.floor((size.cpus * (traffic.mbitPerSecondPerCpu ?? assumedMbitPerSecondPerCpu)) / mbitPerSession),
     ports: Math.floor(traffic.relayedPorts / allocationsPerSession),
-    flows: Math.floor(connectionsOfAForwarder / 2 / allocationsPerSession),
+    flows: Math.floor(connectionsOfAForwarder / allocationsPerSession),
   };
   const bound = (Object.keys(limits) as (keyof typeof limits)[]).reduce((least, next) =>
     limits[next] < limits[least] ? next : least,

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { type EdgeRelay } from "../../components/edge-relay";
 import { surgeOf } from "../../components/gpu-pool";
 import { type GlobalPart } from "../global-part";
 import { type PlatformPlan, type PoolPlan } from "../plan";
@@ -117,6 +118,13 @@ function reservedOutput({
   };
 }
 
+function relayCapacityOutput({ sessions, capacity, sparesPerZone, megabitsPerSecondPerRelay }: EdgeRelay["plan"]) {
+  return {
+    ...{ sessions, sessionsPerRelay: capacity.sessions, boundBy: capacity.bound },
+    ...{ sparesPerZone, megabitsPerSecondPerRelay },
+  };
+}
+
 function regionOutput({
   plan,
   workspaceId,
@@ -167,6 +175,7 @@ function regionOutput({
     }),
     relays: plan.relays.map(({ generation, serving, size, realm, ports }, index) => ({
       ...{ generation, serving, size, realm },
+      capacity: relayCapacityOutput(relays[index]!.plan),
       servers: relays[index]!.relays.map(({ name, zone, hostName, publicAddress }) => ({
         name,
         ...(hostName === undefined ? {} : { hostName }),

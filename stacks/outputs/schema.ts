@@ -162,6 +162,17 @@ const region = z
         serving: z.boolean().describe("whether new sessions are given these relays"),
         size: z.string(),
         realm: z.string(),
+        capacity: z
+          .object({
+            sessions: z.int().describe("that all its relays carry at once, with the spares of every zone lost"),
+            sessionsPerRelay: z.int(),
+            boundBy: z.enum(["bandwidth", "processors", "ports", "flows"]).describe("what allows a relay no more"),
+            sparesPerZone: z.int(),
+            megabitsPerSecondPerRelay: z
+              .object({ planned: z.int(), ofSize: z.int() })
+              .describe("video that one relay is planned to send, and what Azure lets out of its machine"),
+          })
+          .describe("what the plan promises of it; an assumption is in it (components/edge-relay/README.md)"),
         servers: z.array(
           z.object({
             name: z.string(),

@@ -127,6 +127,97 @@ describe("planEdgeRelay", () => {
     );
   });
 
+  const trafficked = fc.record({
+    size: fc.constantFrom(...relaySizes.filter(({ burstable }) => !burstable).map(({ name }) => name)),
+    zones: fc.subarray(["1", "2", "3"]),
+    perZone: fc.integer({ min: 2, max: 20 }),
+    bitsPerSecondPerSession: fc.integer({ min: 1_000_000, max: 50_000_000 }),
+    relayedPorts: fc.integer({ min: 300, max: 16_384 }),
+    mbitPerSecondPerCpu: fc.integer({ min: 50, max: 20_000 }),
+    sessions: fc.integer({ min: 1, max: 20_000 }),
+  });
+  const withTraffic = ({ relayedPorts, ...change }: { relayedPorts: number } & Partial<EdgeRelaySettings>) => ({
+    ...production,
+    ...change,
+    ports: { turn: 3478, relayed: { from: 49_152, to: 49_151 + relayedPorts } },
+  });
+
+  it("names a size that is enough, the next smaller of the series is not; and none where a larger one has no more", () => {
+    let named = 0;
+    fc.assert(
+      fc.property(trafficked, (change) => {
+        const settings = withTraffic(change);
+        const [problem] = planEdgeRelay(settings).problems;
+        if (problem?.path !== "perZone") return;
+        const size = /use (Standard_\w+)/.exec(problem.fix)?.[1];
+        const series = relaySizes
+          .filter(({ quotaFamily }) => quotaFamily === relaySizes.find(({ name }) => name === change.size)!.quotaFamily)
+          .sort((left, right) => left.cpus - right.cpus)
+          .map(({ name }) => name);
+        const enough = (name: string) => planEdgeRelay({ ...settings, size: name }).problems.length === 0;
+        assert.equal(size, series.find(enough), `${change.size}: ${problem.fix}`);
+        if (size !== undefined) named += 1;
+      }),
+      { numRuns: 400 },
+    );
+    assert.ok(named > 5, `${named} sizes were named`);
+  });
+
+  it("names a number that is enough whatever bounds a relay: its bandwidth, processors, ports or flows", () => {
+    const bounds = new Set<string>();
+    fc.assert(
+      fc.property(trafficked, (change) => {
+        const settings = withTraffic(change);
+        const { problems, capacity } = planEdgeRelay(settings);
+        const named = Number(/^write (\d+)/.exec(problems[0]?.fix ?? "")?.[1] ?? NaN);
+        if (Number.isNaN(named)) return;
+        bounds.add(capacity.bound);
+        assert.match(problems[0]!.reason, new RegExp(`${capacity.sessions} on each, for its ${capacity.bound}\\)`));
+        assert.deepEqual(planEdgeRelay({ ...settings, perZone: named }).problems, []);
+        assert.equal(planEdgeRelay({ ...settings, perZone: named - 1 }).problems.length, 1);
+      }),
+      { numRuns: 400 },
+    );
+    assert.deepEqual([...bounds].sort(), ["bandwidth", "ports", "processors"]);
+    // Of no relay that there is: its ports are fewer than its flows.
+    const size = { cpus: 1e6, networkMbitPerSecond: 1e9 };
+    assert.equal(relayCapacity(size, { bitsPerSecondPerSession: 1e6, relayedPorts: 1e6 }).bound, "flows");
+  });
+
+  it("carries no more with a higher bitrate, and is refused no less with more sessions", () => {
+    fc.assert(
+      fc.property(trafficked, fc.integer({ min: 1, max: 5_000_000 }), (change, more) => {
+        const settings = withTraffic(change);
+        const carried = planEdgeRelay(settings).sessions;
+        const bits = settings.bitsPerSecondPerSession + more;
+        assert.ok(planEdgeRelay({ ...settings, bitsPerSecondPerSession: bits }).sessions <= carried);
+        const refused = (sessions: number) => planEdgeRelay({ ...settings, sessions }).problems.length > 0;
+        assert.ok(!refused(settings.sessions) || refused(Math.min(1_000_000, settings.sessions + more)));
+      }),
+    );
+  });
+
+  it("carries what it promises with a whole zone lost, where there are no more relays in a zone than zones", () => {
+    fc.assert(
+      fc.property(trafficked, (change) => {
+        const settings = withTraffic(change);
+        const zones = settings.zones!.length;
+        if (zones < 2) return;
+        const { sessions, capacity } = planEdgeRelay(settings);
+        assert.equal(
+          (zones - 1) * settings.perZone * capacity.sessions >= sessions,
+          settings.perZone <= zones || capacity.sessions === 0,
+        );
+      }),
+    );
+  });
+
+  it("says what video a relay is planned to send, of what its size is let out", () => {
+    const { megabitsPerSecondPerRelay, sparesPerZone, capacity, sessions } = planEdgeRelay(production);
+    assert.deepEqual(megabitsPerSecondPerRelay, { planned: 1992, ofSize: 12_500 });
+    assert.deepEqual([sparesPerZone, capacity.sessions, sessions], [1, 166, 9 * 166]);
+  });
+
   it("needs a spare in production only", () => {
     assert.deepEqual(paths({ perZone: 1, sessions: 1 }), ["perZone"]);
     assert.deepEqual(paths({ perZone: 1, sessions: 1 }, development), []);
@@ -141,7 +232,7 @@ describe("planEdgeRelay", () => {
     const traffic = { bitsPerSecondPerSession: 10e6, relayedPorts: 16_384 };
     assert.deepEqual(relayCapacity(size, traffic), {
       sessions: 200,
-      limits: { bandwidth: 625, processors: 200, ports: 5461, flows: 41_666 },
+      limits: { bandwidth: 625, processors: 200, ports: 5461, flows: 83_333 },
       bound: "processors",
     });
     assert.equal(relayCapacity(size, { ...traffic, mbitPerSecondPerCpu: 5000 }).bound, "bandwidth");

@@ -348,10 +348,24 @@ const hosts: Mistake[] = [
     ],
   },
   {
+    what: "relays of production without coturn's image",
+    make: (config) => delete config.defaults.relays.coturn,
+    told: [
+      "defaults.relays.coturn: it is missing; write a mapping with source, or a mapping with source, image: where coturn comes from: source package (the distribution's) or container (pinned by digest)",
+    ],
+  },
+  {
+    what: "relays of production with the packaged coturn",
+    make: (config) => (config.defaults.relays.coturn = { source: "package" }),
+    told: [
+      'defaults.relays.coturn.source: "package": the package is version 4.6.1, which lets IPv4-mapped IPv6 peers past its denials (CVE-2026-27624); use { source: "container" } with an image of 4.9.0 or newer',
+    ],
+  },
+  {
     what: "too few relays for the sessions",
     make: (config) => (config.regions.centralindia.relays = { perZone: 1 }),
     told: [
-      "regions.centralindia.relays.perZone: 1: 3 relays of Standard_D4ds_v5, with 1 of them lost in each zone, carry 0 sessions and 186 are promised (166 on each, for its processors); write 2, use a larger size, or promise fewer sessions",
+      "regions.centralindia.relays.perZone: 1: 3 relays of Standard_D4ds_v5, with 1 of them lost in each zone, carry 0 sessions and 186 are promised (166 on each, for its processors); write 2 or promise fewer sessions",
     ],
   },
   {
@@ -570,7 +584,7 @@ const shapes: Mistake[] = [
   {
     what: "text where true or false belongs",
     make: (config) => (config.production = "yes"),
-    decides: ["regions.centralindia.relays.perZone"],
+    decides: ["regions.centralindia.relays.perZone", "defaults.relays.coturn"],
     told: [
       'production: "yes": it is text, and true or false belongs here; write true or false: true protects what cannot be made again (components/conventions/deletion.ts)',
     ],
