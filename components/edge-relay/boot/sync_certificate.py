@@ -18,6 +18,16 @@ def paths(settings):
     return os.path.join(folder, "certificate.pem"), os.path.join(folder, "key.pem")
 
 
+def untold(settings):
+    """Is there while coturn may not know of the files that are there."""
+    return os.path.join(settings["certificate"]["folder"], "untold")
+
+
+def told(settings):
+    """coturn was told of the files that are there."""
+    os.remove(untold(settings))
+
+
 def is_there(settings):
     return "certificate" not in settings or all(os.path.exists(path) for path in paths(settings))
 
@@ -27,7 +37,7 @@ def split(name, value):
     chain, keys = [], []
     for block in BLOCK.finditer(value):
         (keys if block.group(1).endswith("PRIVATE KEY") else chain).append(block.group(0) + "\n")
-    if len(keys) != 1 or not chain:
+    if len(keys) != 1 or not chain or not "".join(chain + keys).isascii():
         raise NotReady(f"the certificate {name} is not in PEM with one key: its content type must be application/x-pem-file")
     return "".join(chain), keys[0]
 
@@ -49,14 +59,14 @@ def read(path):
 
 
 def sync(settings):
-    """Says whether there is another certificate now."""
+    """Says whether coturn is to be told of a certificate: until `told`, so that one that failed is told again."""
     if "certificate" not in settings:
         return False
     name = settings["certificate"]["name"]
     chain, key = split(name, read_secret(settings, vault_token(settings), name))
     certificate_path, key_path = paths(settings)
     if (read(certificate_path), read(key_path)) == (chain, key):
-        return False
+        return os.path.exists(untold(settings))
     os.makedirs(os.path.dirname(certificate_path), exist_ok=True)
     write(settings, f"{certificate_path}.new", chain)
     write(settings, f"{key_path}.new", key)
@@ -66,6 +76,9 @@ def sync(settings):
         for path in (certificate_path, key_path):
             os.remove(f"{path}.new")
         raise NotReady(f"the certificate {name} doesn't parse, or its key is another's") from None
+    # Before the files change: whatever ends this program from here on, the next run tells coturn.
+    with open(untold(settings), "w", encoding="ascii"):
+        pass
     for path in (certificate_path, key_path):
         os.replace(f"{path}.new", path)
     print(f"certificate {name}: a new one", flush=True)

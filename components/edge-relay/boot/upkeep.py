@@ -29,13 +29,19 @@ def certificate_renewed(settings):
         return False
 
 
+def tell_coturn(settings):
+    """coturn reads its certificate again and goes on relaying."""
+    if subprocess.run(settings["certificate"]["reload"], check=False).returncode != 0:
+        sys.exit("coturn wasn't told of its new certificate: the next minute tries again")
+    sync_certificate.told(settings)
+
+
 def serve(settings):
     sync(settings)
     renewed = certificate_renewed(settings)
     if drain.draining_since(settings["draining"]) is None:
-        # coturn reads it again and goes on relaying.
-        if renewed and subprocess.run(settings["certificate"]["reload"], check=False).returncode != 0:
-            sys.exit("coturn wasn't told of its new certificate")
+        if renewed:
+            tell_coturn(settings)
         return
     os.remove(settings["draining"])
     print("serving again", flush=True)
