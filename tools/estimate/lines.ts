@@ -57,6 +57,7 @@ function regionLines({ region, location, quota, cost }: RegionEstimate): string[
     ...cost.pools.map(poolLine),
     ...cost.pools.flatMap(launchLine),
     ...cost.pools.flatMap((pool) => reservedLine(pool).map((line) => `    ${line}`)),
+    ...cost.pools.map(wholeSessionLine),
     `    relays, addresses, NAT gateway: ${dollars(cost.network, 2)}; a session's video to its player: ${dollars(cost.egressPerSessionHour, 2)}`,
   ];
 }
@@ -81,6 +82,11 @@ function poolLine(pool: PoolCost): string {
   );
 }
 
+function wholeSessionLine({ pool, generation, perSessionHourInAll: { onDemand, spot } }: PoolCost): string {
+  const name = `${pool} g${generation}`;
+  return `    ${name}, a session-hour in all: ${dollars(onDemand, 2)}, on spot capacity ${dollars(spot, 2)}`;
+}
+
 function launchLine({ pool, generation, atLaunch }: PoolCost): string[] {
   if (atLaunch === undefined) return [];
   const { onDemand, spot, perHour } = atLaunch;
@@ -100,7 +106,9 @@ function legend(): string[] {
     "need: what is configured takes at the most. new limit: that and a roll-out's second generations;",
     "  write it in the portal, under Quotas, and add what else the subscription has in the region.",
     "hosts: on demand, + spot; those that nobody removes after a peak go on costing what they did in it.",
-    "Money: USD an hour. session-hour: a slot of a host that is full, on demand and spot.",
+    "Money: USD an hour. session-hour: a slot of a host that is full, on demand and spot; in all: with",
+    "  its share of the network while as many play as are promised, and its video to the player (egress,",
+    "  at the price of the first 10 TB a month).",
     `In brackets: no price is known for the region, and that of ${referenceRegion} (or of the one region where one is`,
     "  known) stands in for it. not priced: none is known anywhere. Neither is a zero.",
   ];

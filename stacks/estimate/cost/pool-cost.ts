@@ -34,6 +34,11 @@ export interface PoolCost {
   reserved?: { hosts: number; unusedOffPeak: UnusedHosts; unusedAtPeak: UnusedHosts };
   /** A session for an hour, on a host whose slots are all taken: with free ones it costs more. Without its traffic. */
   perSessionHour: { onDemand: Money; spot: Money };
+  /**
+   * The same with all that it takes beside its host: its share of relays, addresses and NAT while as many play as are promised, and
+   * its video on the way to the player, all of it in the first tier of egress.
+   */
+  perSessionHourInAll: { onDemand: Money; spot: Money };
 }
 
 /** What a region costs while hosts are at their number outside of peaks, and in peaks. */
@@ -54,15 +59,21 @@ export const hoursPerMonth = 730;
  * the global part are not in it.
  */
 export function regionCosts(plan: Pick<PlatformPlan, "regions">): RegionCost[] {
-  return plan.regions.map((region) => ({
-    location: region.placement.location,
-    pools: region.pools.map((pool) => poolCost(pool)),
-    network: networkCost(region),
-    egressPerSessionHour: egressCost(region),
-  }));
+  return plan.regions.map((region) => {
+    const [network, egressPerSessionHour] = [networkCost(region), egressCost(region)];
+    // Without a session nobody pays a share.
+    const promised = Math.max(1, ...region.relays.filter(({ serving }) => serving).map(({ sessions }) => sessions));
+    const beside = sum(scaled(network, 1 / promised), egressPerSessionHour);
+    return {
+      location: region.placement.location,
+      pools: region.pools.map((pool) => poolCost(pool, beside)),
+      ...{ network, egressPerSessionHour },
+    };
+  });
 }
 
-function poolCost(pool: RegionPlan["pools"][number]): PoolCost {
+/** @param beside what a session-hour costs beside its host */
+function poolCost(pool: RegionPlan["pools"][number], beside: Money): PoolCost {
   const { size, placement, serving, onDemand, spot, schedule, slotsPerHost } = pool;
   const [regular, cheaper] = [
     priceOf(`${size}, on-demand`, placement.location),
@@ -89,6 +100,7 @@ function poolCost(pool: RegionPlan["pools"][number]): PoolCost {
     return { hosts, perHour: times(hosts, regular) };
   };
   const reserved = serving ? (pool.reservedHosts ?? 0) : 0;
+  const perSessionHour = { onDemand: perSlot(regular, slotsPerHost), spot: perSlot(cheaper, slotsPerHost) };
   return {
     ...{ pool: pool.pool, generation: pool.generation, serving, size },
     offPeak: priced(offPeak),
@@ -103,7 +115,11 @@ function poolCost(pool: RegionPlan["pools"][number]): PoolCost {
           },
         }
       : {}),
-    perSessionHour: { onDemand: perSlot(regular, slotsPerHost), spot: perSlot(cheaper, slotsPerHost) },
+    perSessionHour,
+    perSessionHourInAll: {
+      onDemand: sum(perSessionHour.onDemand, beside),
+      spot: sum(perSessionHour.spot, beside),
+    },
   };
 }
 

@@ -50,6 +50,43 @@ describe("what a plan costs", () => {
     assert.deepEqual(rounded(eastus2.egressPerSessionHour), [0.4698, 0.4698]);
   });
 
+  it("is a session's whole hour: its slot, its share of relays, addresses, protection and NAT, and its video", () => {
+    const [eastus, eastus2] = ["eastus", "eastus2"].map((location) => {
+      const plan = planned("prod");
+      const region = plan.regions.find(({ placement }) => placement.location === "eastus2")!;
+      const moved = { ...region, placement: { ...region.placement, location } };
+      return regionCosts({ regions: [moved] })[0]!;
+    });
+    // 6 relays at 0.226, 6 and 2 addresses at 0.005, 6 at 199 a month of 730 hours, a NAT gateway at 0.045, among the sessions promised.
+    const network = 6 * 0.226 + 8 * 0.005 + (6 * 199) / 730 + 0.045;
+    const { onDemand, spot } = eastus!.pools[0]!.perSessionHourInAll;
+    const sessions = planned("prod").regions.find(({ placement }) => placement.location === "eastus2")!.relays[0]!
+      .sessions;
+    const beside = network / sessions + 0.4698;
+    assert.ok(Math.abs(onDemand.indication! - (0.908 / 2 + beside)) < 1e-6, `${onDemand.indication}`);
+    assert.ok(Math.abs(spot.indication! - (0.227 / 2 + beside)) < 1e-6, `${spot.indication}`);
+    // Addresses, protection and the gateway have no price there, so the sum has none either, and never a smaller one.
+    assert.equal(eastus2!.pools[0]!.perSessionHourInAll.onDemand.usd, undefined);
+  });
+
+  it("shares the network among the sessions of relays that serve, not of those that drain", () => {
+    const config = committedConfig("prod");
+    const cost = (generations: object[]) => {
+      Object.assign(config.regions["eastus2"]!.relays, { generations });
+      const costs = regionCosts(plannedOrThrow(config, committedLock("prod")));
+      const { pools, network } = costs.find(({ location }) => location === "eastus2")!;
+      return { whole: pools[0]!.perSessionHourInAll.onDemand.indication!, network: network.indication! };
+    };
+    const [one, two] = [
+      cost([{ number: 1, serving: true }]),
+      cost([
+        { number: 1, serving: true },
+        { number: 2, serving: false },
+      ]),
+    ];
+    assert.ok(two.network > one.network && two.whole > one.whole);
+  });
+
   it("is not priced where a price is missing, and never nothing", () => {
     const japaneast = regionCosts(planned("prod")).find(({ location }) => location === "japaneast")!;
     for (const pool of japaneast.pools) {
