@@ -201,7 +201,7 @@ describe("planEdgeRelay", () => {
     fc.assert(
       fc.property(trafficked, (change) => {
         const settings = withTraffic(change);
-        const zones = settings.zones!.length;
+        const zones = settings.zones.length;
         if (zones < 2) return;
         const { sessions, capacity } = planEdgeRelay(settings);
         assert.equal(
