@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """What a relay does every minute: it follows the secrets and the certificate in the vault, and drains while the platform says so.
 
-Nothing is changed unless what it follows could be read. Says what it did, never a value.
+What couldn't be read changes nothing. Says what it did, never a value.
 """
 
 import argparse
@@ -36,22 +36,23 @@ def tell_coturn(settings):
     sync_certificate.told(settings)
 
 
-def serve(settings):
+def serve(settings, began):
     sync(settings)
     renewed = certificate_renewed(settings)
-    if drain.draining_since(settings["draining"]) is None:
+    if began is None:
         if renewed:
             tell_coturn(settings)
         return
+    # While the file is there, a condition of its unit keeps the relay from starting.
     os.remove(settings["draining"])
-    print("serving again", flush=True)
     if not relay("start"):
-        sys.exit("systemd didn't start the relay")
+        drain.remember(began, settings["draining"])
+        sys.exit("systemd didn't start the relay: the next minute tries again")
+    print("serving again", flush=True)
 
 
-def drain_away(settings, hours):
+def drain_away(settings, hours, began):
     now = time.time()
-    began = drain.draining_since(settings["draining"])
     if began is None:
         began = now
         drain.remember(now, settings["draining"])
@@ -69,14 +70,21 @@ def main():
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--settings", default=SETTINGS_FILE)
     settings = read_settings(arguments.parse_args().settings)
+    began = drain.draining_since(settings["draining"])
     try:
         hours = drain.read_orders(settings)
-        if hours is None:
-            serve(settings)
-        else:
-            drain_away(settings, hours)
     except NotReady as reason:
-        sys.exit(f"nothing is changed: {reason}")
+        print(f"serves or drains as before: {reason}", flush=True)
+        if began is not None:
+            return
+        hours = None
+    try:
+        if hours is None:
+            serve(settings, began)
+        else:
+            drain_away(settings, hours, began)
+    except NotReady as reason:
+        sys.exit(f"the secrets stay as they are: {reason}")
 
 
 if __name__ == "__main__":

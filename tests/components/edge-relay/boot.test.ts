@@ -107,7 +107,7 @@ describe("a relay's boot scripts", () => {
     delete azure.secrets["relay-secret-b"];
     const { code, said } = await run("upkeep.py");
     assert.equal(code, 1);
-    assert.match(said, /nothing is changed: .*relay-secret-b\) answered 404: there is no such secret/);
+    assert.match(said, /the secrets stay as they are: .*relay-secret-b\) answered 404: there is no such secret/);
     assert.deepEqual(await table(), both);
   });
 
@@ -217,24 +217,40 @@ describe("a relay's boot scripts", () => {
       ["a word for a truth", { serving: "no" }],
       ["a list", "[]"],
     ] as const) {
-      it(`change nothing for ${what}`, async () => {
+      it(`serve on, and follow the secrets, with ${what}`, async () => {
         orders(given);
         const asked = systemd(true);
+        azure.secrets["relay-secret-a"] = "third";
         const { code, said } = await run("upkeep.py");
-        assert.equal(code, 1);
-        assert.match(said, /nothing is changed: the machine's user data is not what a relay reads/);
-        assert.deepEqual(await table(), both);
+        assert.equal(code, 0, said);
+        assert.match(said, /serves or drains as before: the machine's user data is not what a relay reads/);
+        assert.match(said, /1 new, 1 retired/);
         assert.equal(asked(), "");
       });
     }
 
-    it("change nothing while the metadata service doesn't answer", async () => {
+    it("drain on while nobody can tell whether they serve", async () => {
       orders({ serving: false, drainHours: 12 });
+      systemd(false);
+      await run("upkeep.py");
       azure.refusals = [{ path: "/userData", code: 500 }];
-      const asked = systemd(true);
-      assert.match((await run("upkeep.py")).said, /nothing is changed: .*answered 500: it is starting/);
-      assert.deepEqual(await table(), both);
-      assert.equal(asked(), "");
+      const { code, said } = await run("upkeep.py");
+      assert.deepEqual([code, await table()], [0, []]);
+      assert.match(said, /serves or drains as before: .*answered 500: it is starting/);
+    });
+
+    it("ask again for a start that failed", async () => {
+      orders({ serving: false, drainHours: 12 });
+      systemd(false);
+      await run("upkeep.py");
+      orders({ serving: true });
+      writeFileSync(join(folder, "bin", "systemctl"), "#!/bin/sh\nexit 1\n");
+      const failed = await run("upkeep.py");
+      assert.equal(failed.code, 1);
+      assert.match(failed.said, /systemd didn't start the relay: the next minute tries again/);
+      const asked = systemd(false);
+      assert.match((await run("upkeep.py")).said, /serving again/);
+      assert.equal(asked(), "--quiet start relay.service");
     });
   });
 });
