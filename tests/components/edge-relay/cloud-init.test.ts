@@ -83,6 +83,33 @@ describe("renderCloudInit", () => {
         assert.ok(file(relay.template as string).includes("relay-ip=@PRIVATE_ADDRESS@\n"));
       });
 
+      it("has units that systemd takes, each knowing the others", function () {
+        needs(this, "systemd-analyze");
+        this.timeout(20_000);
+        const folder = mkdtempSync(join(tmpdir(), "relay-units-"));
+        try {
+          const units = config.write_files.filter(({ path }) => path.startsWith("/etc/systemd/system/"));
+          const files = units.map(({ path, content }) => {
+            // The programs, and what is set for them, are on no machine but the relay.
+            const here = content
+              .replaceAll(/^Exec(Start|StartPre|Stop)=(?:.*\\\n)*.*$/gm, "Exec$1=/bin/true")
+              .replace(/^User=.*\nGroup=.*\n/m, "");
+            const file = join(folder, path.split("/").at(-1)!);
+            writeFileSync(file, here);
+            return file;
+          });
+          assert.equal(files.length, 5);
+          const { stderr } = spawnSync("systemd-analyze", ["verify", ...files], { encoding: "utf8" });
+          assert.doesNotMatch(stderr, /relay/i);
+          // What the assertion above is there to see.
+          writeFileSync(files[0]!, "[Service]\nExecStart=/bin/true\nProtectSystm=strict\n");
+          const { stderr: seen } = spawnSync("systemd-analyze", ["verify", files[0]!], { encoding: "utf8" });
+          assert.match(seen, /relay.*ProtectSystm/);
+        } finally {
+          rmSync(folder, { recursive: true });
+        }
+      });
+
       it("starts units that exist, with files that exist", () => {
         const written = new Set(config.write_files.map(({ path }) => path));
         const started = config.runcmd.flat().filter((word) => /\.(service|timer)$/.test(word));
