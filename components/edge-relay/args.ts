@@ -62,6 +62,11 @@ export interface RelayTls {
   certificate: string;
   /** The domain of the relays' names, e.g. `turn.example.com`: a relay is called `relay-jpe-1-g1-z2-1.turn.example.com`. */
   domain: string;
+  /**
+   * The public DNS zone in which each relay's name gets a record, by its id: the domain's or one above it, in the environment's
+   * subscription. Left out: the names are in the outputs, and their records are yours to make. It may change at any time.
+   */
+  dnsZoneId?: string;
 }
 
 /** One generation of a region's TURN relays, as plain data. */

@@ -1,5 +1,6 @@
 import * as authorization from "@pulumi/azure-native/authorization";
 import * as compute from "@pulumi/azure-native/compute";
+import * as dns from "@pulumi/azure-native/dns";
 import * as managedidentity from "@pulumi/azure-native/managedidentity";
 import * as network from "@pulumi/azure-native/network";
 import * as pulumi from "@pulumi/pulumi";
@@ -15,6 +16,7 @@ import { monitoringAgent, sendDiagnostics } from "../observability";
 import type { EdgeRelayArgs } from "./args";
 import { renderCloudInit, renderOrders } from "./cloud-init";
 import { type EdgeRelayPlan, planEdgeRelay, type RelayPlan } from "./plan";
+import type { DnsRecordPlan } from "./tls-plan";
 import { relaySecretNames } from "./secret-slots";
 
 /** A relay, as whoever hands out TURN servers needs it. */
@@ -93,6 +95,30 @@ export class EdgeRelay extends pulumi.ComponentResource {
     );
   }
 
+  private nameInDns(
+    name: string,
+    { placement }: EdgeRelayArgs,
+    { machineName }: RelayPlan,
+    { resourceGroupName, zoneName, recordName }: DnsRecordPlan,
+    address: network.PublicIPAddress,
+  ): void {
+    new dns.RecordSet(
+      `${name}-record`,
+      {
+        resourceGroupName,
+        zoneName,
+        recordType: "A",
+        relativeRecordSetName: recordName,
+        // A relay's address stays as long as the relay, so nobody waits for this.
+        ttl: 300,
+        aRecords: [{ ipv4Address: address.ipAddress.apply((ip) => ip ?? "") }],
+        // Record sets take no tags: https://learn.microsoft.com/azure/dns/dns-zones-records (2023-09-06).
+        metadata: { ...tagsFor(placement.tags, "edge-relay"), relay: machineName },
+      },
+      { parent: this },
+    );
+  }
+
   private declareRelay(
     name: string,
     args: EdgeRelayArgs,
@@ -117,6 +143,7 @@ export class EdgeRelay extends pulumi.ComponentResource {
       },
       { parent: this, ...deletionOptions("relayAddress", placement.protection, args.serving) },
     );
+    if (relay.dnsRecord !== undefined) this.nameInDns(name, args, relay, relay.dnsRecord, address);
     if (workspaceId !== undefined) {
       sendDiagnostics(
         `${name}-attacks`,

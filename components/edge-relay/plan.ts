@@ -13,9 +13,9 @@ import {
   relaySizes,
   resourceName,
 } from "../conventions";
-import type { EdgeRelaySettings } from "./args";
+import type { EdgeRelaySettings, RelayTls } from "./args";
 import { coturnProblems, coturnVersion, packagedCoturn } from "./coturn";
-import { relayHostName, tlsProblems } from "./tls-plan";
+import { dnsRecord, type DnsRecordPlan, relayHostName, tlsProblems } from "./tls-plan";
 import { allocationsPerSession, relayCapacity, type RelayCapacity, relaysNeededPerZone } from "./sizing";
 
 /** One relay machine. */
@@ -27,6 +27,8 @@ export interface RelayPlan {
   computerName: string;
   /** What clients call it by over TLS; undefined without TLS. */
   hostName?: string;
+  /** The record of that name; undefined where others make it. */
+  dnsRecord?: DnsRecordPlan;
   interfaceName: string;
   addressName: string;
   osDiskName: string;
@@ -129,7 +131,7 @@ function planRelays({ placement, generation, zones, perZone, tls }: EdgeRelaySet
         zone,
         machineName: name("virtualMachine"),
         computerName: `relay-${role}`,
-        ...(tls ? { hostName: relayHostName(placement, generation, number, tls.domain) } : {}),
+        ...(tls ? named(relayHostName(placement, generation, number, tls.domain), tls) : {}),
         interfaceName: name("networkInterface"),
         addressName: name("publicIpAddress"),
         osDiskName: name("osDisk"),
@@ -137,6 +139,10 @@ function planRelays({ placement, generation, zones, perZone, tls }: EdgeRelaySet
       };
     }),
   );
+}
+
+function named(hostName: string, { dnsZoneId }: RelayTls): Pick<RelayPlan, "dnsRecord" | "hostName"> {
+  return { hostName, ...(dnsZoneId === undefined ? {} : { dnsRecord: dnsRecord(hostName, dnsZoneId) }) };
 }
 
 function planOsDisk({ size, osDiskGiB, placement }: EdgeRelaySettings): OsDiskPlan {

@@ -1,5 +1,5 @@
 import { type Placement, type Problem, Problems } from "../conventions";
-import type { EdgeRelaySettings } from "./args";
+import type { EdgeRelaySettings, RelayTls } from "./args";
 
 /** Where HTTPS is, and so what firewalls let out. */
 const tlsPort = 443;
@@ -19,13 +19,45 @@ export function relayHostName(
   return `relay-${naming.place}-${naming.stamp}-g${generation}-${number}.${domain}`;
 }
 
+/** Where a relay's record goes, and what it is called there. */
+export interface DnsRecordPlan {
+  resourceGroupName: string;
+  zoneName: string;
+  /** The name below the zone, e.g. `relay-jpe-1-g1-z2-1.turn`. */
+  recordName: string;
+}
+
+/** The record of a relay's name; undefined where the zone's id is none, or isn't the name's. */
+export function dnsRecord(hostName: string, zoneId: string): DnsRecordPlan | undefined {
+  const zone = zoneOf(zoneId);
+  if (zone === undefined || !hostName.endsWith(`.${zone.zoneName}`)) return undefined;
+  const { resourceGroupName, zoneName } = zone;
+  return { resourceGroupName, zoneName, recordName: hostName.slice(0, -zoneName.length - 1) };
+}
+
+function zoneOf(id: string) {
+  const [, subscriptionId, resourceGroupName, zoneName] =
+    /^\/subscriptions\/([^/]+)\/resourceGroups\/([^/]+)\/providers\/Microsoft\.Network\/dnsZones\/([^/]+)$/i.exec(id) ??
+    [];
+  if (zoneName === undefined) return undefined;
+  return {
+    subscriptionId: subscriptionId!.toLowerCase(),
+    resourceGroupName: resourceGroupName!,
+    zoneName: zoneName.toLowerCase(),
+  };
+}
+
 // A vault's own rule: https://learn.microsoft.com/azure/key-vault/general/about-keys-secrets-certificates (read 2026-11-27).
 const certificateName = /^[0-9A-Za-z-]{1,127}$/;
 // Lower case, at least two labels, and room for a relay's label within the 253 characters of a name (RFC 1035).
 const domainName = /^(?=.{4,180}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /** What is wrong with a generation's TLS: a port without a certificate, or the other way round, and names that are none. */
-export function tlsProblems({ ports, tls }: Pick<EdgeRelaySettings, "ports" | "tls">): Problem[] {
+export function tlsProblems({
+  placement,
+  ports,
+  tls,
+}: Pick<EdgeRelaySettings, "placement" | "ports" | "tls">): Problem[] {
   const problems = new Problems();
   if (tls === undefined) {
     if (ports.tls !== undefined) {
@@ -69,5 +101,28 @@ export function tlsProblems({ ports, tls }: Pick<EdgeRelaySettings, "ports" | "t
       fix: "write it in lower case and without a wildcard, e.g. turn.example.com",
     });
   }
+  problems.addAll(zoneProblems(tls, placement.subscriptionId));
   return problems.list;
+}
+
+function zoneProblems({ domain, dnsZoneId }: RelayTls, subscriptionId: string): Problem[] {
+  if (dnsZoneId === undefined) return [];
+  const refused = (reason: string, fix: string): Problem[] => [
+    { path: "tls.dnsZoneId", given: dnsZoneId, reason, fix },
+  ];
+  const zone = zoneOf(dnsZoneId);
+  if (zone === undefined) {
+    const example = `/subscriptions/${subscriptionId}/resourceGroups/rg-dns/providers/Microsoft.Network/dnsZones/${domain}`;
+    return refused("it is no public DNS zone's id", `write one like ${example}, or leave it out`);
+  }
+  if (zone.subscriptionId !== subscriptionId.toLowerCase()) {
+    return refused(
+      `an environment declares in its own subscription only, ${subscriptionId}`,
+      "leave it out, and make the records of the names in the outputs",
+    );
+  }
+  if (domain !== zone.zoneName && !domain.endsWith(`.${zone.zoneName}`)) {
+    return refused(`names below ${domain} are not in this zone`, `write the zone of ${domain} or of a domain above it`);
+  }
+  return [];
 }

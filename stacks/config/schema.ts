@@ -373,6 +373,10 @@ const relayTls = z
   .strictObject({
     certificate: text("the certificate's name in each region's relay vault", "relay-tls"),
     domain: text("the domain of the relays' names", "turn.example.com", "turn.example.org"),
+    dnsZoneId: text(
+      "the public DNS zone that gets the relays' records, by its id; without it they are yours to make",
+      "/subscriptions/00000000-0000-4000-8000-000000000001/resourceGroups/rg-dns/providers/Microsoft.Network/dnsZones/turn.example.com",
+    ).optional(),
   })
   .describe(
     "TURN over TLS on port 443: a certificate in the region's relay vault, and the domain of the relays' names",

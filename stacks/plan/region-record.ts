@@ -61,7 +61,8 @@ function relayGeneration({ generation, ...settings }: RegionPlan["relays"][numbe
   const record = {
     ...{ serving, size, zones: [...zones].sort(), perZone, osDiskGiB, realm },
     ...{ megabitsPerSession: Math.round(bitsPerSecondPerSession) / 1_000_000, ports: { turn, relayed }, coturn, image },
-    tls: settings.tls ?? (false as const),
+    // Records in DNS come and go as they are asked for.
+    tls: settings.tls ? { certificate: settings.tls.certificate, domain: settings.tls.domain } : (false as const),
   };
   return [generation, record];
 }

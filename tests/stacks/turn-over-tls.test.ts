@@ -4,12 +4,15 @@ import { InProcessStack } from "../../tools/fuzz/in-process/in-process-stack";
 import { accept, programOf } from "../../tools/fuzz/platforms/accepted";
 import type { WrittenConfiguration } from "../../tools/fuzz/platforms/written";
 import { internetDoors } from "../../tools/reachability/internet-doors";
-import { type ArmResource, nameOf, ofType, textAt } from "../../tools/reachability/resources";
+import { type ArmResource, listAt, nameOf, ofType, textAt } from "../../tools/reachability/resources";
 import { declareStack } from "../support/declare-stack";
-import { committedConfig, project } from "../support/stacks";
+import { committedConfig, committedLock, plannedOrThrow, project } from "../support/stacks";
 
 const doors = (resources: readonly ArmResource[]) =>
   Object.fromEntries(internetDoors(resources).map(({ id, admits }) => [nameOf(id), [...admits].sort()]));
+
+const zone = (subscription: string) =>
+  `/subscriptions/${subscription}/resourceGroups/rg-dns/providers/Microsoft.Network/dnsZones/example.com`;
 
 const tls = { certificate: "relay-tls", domain: "turn.example.com" };
 
@@ -27,10 +30,12 @@ describe("TURN over TLS, in a whole platform", function () {
       return programOf(platform);
     };
     await stack.up(program());
+    const closedPlan = plannedOrThrow(committedConfig("dev"), committedLock("dev"));
     const closed = doors(stack.cloud.list());
 
     // Azure gives nobody a role on what isn't there.
-    const withTls = [{ number: 1 }, { number: 2, tls }];
+    const dnsZoneId = zone(closedPlan.azure.subscriptionId);
+    const withTls = [{ number: 1 }, { number: 2, tls: { ...tls, dnsZoneId } }];
     await assert.rejects(stack.up(program(withTls)), /reads-relay-tls: .*ResourceNotFound.*secrets\/relay-tls/s);
     const vault = stack.cloud.list("Microsoft.KeyVault/vaults")[0]!;
     await stack.editCloud((cloud) =>
@@ -48,6 +53,12 @@ describe("TURN over TLS, in a whole platform", function () {
     // The rule is the subnet's; on a relay without TLS nothing listens.
     const admits = ["TCP 443, 3478", "UDP 3478"];
     assert.deepEqual(doors(resources), { ...closed, [first!]: admits, [second!]: admits });
+    const [record] = ofType(resources, "Microsoft.Network/dnsZones/A");
+    assert.equal(nameOf(record!.id), "relay-jpe-1-g2-z1-1.turn");
+    const address = ofType(resources, "Microsoft.Network/publicIPAddresses").find(({ id }) => /relay-g2/.test(id));
+    assert.deepEqual(listAt(record!.body, "properties.ARecords"), [
+      { ipv4Address: textAt(address!.body, "properties.ipAddress") },
+    ]);
     const read = ofType(resources, "Microsoft.Authorization/roleAssignments").flatMap(
       ({ id }) => /\/vaults\/[^/]+\/secrets\/([^/]+)\//.exec(id)?.[1] ?? [],
     );

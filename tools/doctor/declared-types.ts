@@ -16,6 +16,8 @@ const production = ({ plan }: Part): boolean => plan.global.placement.protection
 const hasPools = ({ plan }: Part): boolean => plan.regions.some(({ pools }) => pools.length > 0);
 const reservesHosts = ({ plan }: Part): boolean =>
   plan.regions.some(({ pools }) => pools.some(({ reservedHosts }) => reservedHosts !== undefined));
+const makesRecords = ({ plan }: Part): boolean =>
+  plan.regions.some(({ relays }) => relays.some(({ tls }) => tls?.dnsZoneId !== undefined));
 const hasHub = ({ plan }: Part): boolean => plan.regions.some(({ network }) => network.hub !== undefined);
 
 /** Held to what the stacks declare by a test (tests/tools/doctor/declared-types.test.ts), so that none is forgotten. */
@@ -55,6 +57,7 @@ const table: DeclaredType[] = [
     when: hasPools,
   },
   { token: "consumption:Budget", type: "Microsoft.Consumption/budgets", in: "global" },
+  { token: "dns:RecordSet", type: "Microsoft.Network/dnsZones/A", in: "region", when: makesRecords },
   { token: "keyvault:Secret", type: "Microsoft.KeyVault/vaults/secrets", in: "region" },
   { token: "keyvault:Vault", type: "Microsoft.KeyVault/vaults", in: "region" },
   {

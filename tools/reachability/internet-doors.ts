@@ -40,6 +40,7 @@ const noDoors: Record<string, string> = {
     "Microsoft.Compute/capacityReservationGroups",
     "Microsoft.Compute/capacityReservationGroups/capacityReservations",
   ]),
+  ...because("a name for an address, which is looked at itself", ["Microsoft.Network/dnsZones/A"]),
   ...because("it acts inside of its machine, whose interfaces are looked at", [
     "Microsoft.Compute/virtualMachines/extensions",
     "Microsoft.Compute/virtualMachineScaleSets/extensions",

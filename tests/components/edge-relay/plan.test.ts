@@ -5,7 +5,7 @@ import { relaySizes } from "../../../components/conventions";
 import { development, pinnedImage, placement, production } from "./settings";
 
 const tls = { certificate: "relay-tls", domain: "turn.example.com" };
-const withTls = (change: Partial<typeof tls>): Partial<EdgeRelaySettings> => ({
+const withTls = (change: Partial<NonNullable<EdgeRelaySettings["tls"]>>): Partial<EdgeRelaySettings> => ({
   tls: { ...tls, ...change },
   ports: { ...production.ports, tls: 443 },
 });
@@ -61,6 +61,35 @@ describe("planEdgeRelay", () => {
     for (const name of all) assert.match(name!, /^[a-z0-9-]{1,63}\.turn\.example\.com$/);
     assert.deepEqual(paths(withTls({})), []);
     assert.deepEqual([...new Set(planEdgeRelay(production).relays.map(({ hostName }) => hostName))], [undefined]);
+  });
+
+  it("makes a record of each name where a zone is named: the domain's own, or one above it", () => {
+    const zone = (name: string) =>
+      `/subscriptions/${placement.subscriptionId}/resourceGroups/rg-dns/providers/Microsoft.Network/dnsZones/${name}`;
+    const record = (dnsZoneId: string) =>
+      planEdgeRelay({ ...production, ...withTls({ dnsZoneId }) }).relays[4]!.dnsRecord;
+    const common = { resourceGroupName: "rg-dns" };
+    assert.deepEqual(record(zone("turn.example.com")), {
+      ...common,
+      zoneName: "turn.example.com",
+      recordName: "relay-jpe-1-g1-z2-1",
+    });
+    assert.deepEqual(record(zone("example.com")), {
+      ...common,
+      zoneName: "example.com",
+      recordName: "relay-jpe-1-g1-z2-1.turn",
+    });
+    assert.deepEqual(paths(withTls({ dnsZoneId: zone("example.com") })), []);
+    for (const wrong of [
+      zone("example.org"),
+      zone("urn.example.com"),
+      zone("relay.turn.example.com"),
+      zone("example.com").replace(placement.subscriptionId, "99999999-9999-4999-8999-999999999999"),
+      zone("example.com").replace("dnsZones", "privateDnsZones"),
+      "example.com",
+    ]) {
+      assert.deepEqual(paths(withTls({ dnsZoneId: wrong })), ["tls.dnsZoneId"], wrong);
+    }
   });
 
   it("renames no relay when there is one more in each zone, or a zone more", () => {

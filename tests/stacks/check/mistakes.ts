@@ -157,6 +157,7 @@ const subscription: Mistake[] = [
   {
     what: "no subscription",
     make: (config) => delete config.azure.subscriptionId,
+    decides: ["defaults.relays.tls.dnsZoneId"],
     told: ["azure.subscriptionId: it is missing; write the GUID of the subscription: az account show --query id"],
   },
   {
@@ -345,6 +346,19 @@ const hosts: Mistake[] = [
     make: (config) => (config.regions.eastus2.relays = { generations: [{ number: 1, serving: false }] }),
     told: [
       "regions.eastus2.relays.generations: no generation serves, and all media is relayed; let one serve; to take a region out of service, drain its pools, or write removing: true to remove it",
+    ],
+  },
+  {
+    what: "a DNS zone of another subscription for relays",
+    make: (config) =>
+      (config.defaults.relays.tls = {
+        certificate: "relay-tls",
+        domain: "turn.example.com",
+        dnsZoneId:
+          "/subscriptions/99999999-9999-4999-8999-999999999999/resourceGroups/rg/providers/Microsoft.Network/dnsZones/example.com",
+      }),
+    told: [
+      'defaults.relays.tls.dnsZoneId: "/subscriptions/99999999-9999-4999-8999-999999999999/resourceGroups/rg/providers/Microsoft.Network/dnsZones/example.com": an environment declares in its own subscription only, 00000000-0000-4000-8000-000000000002; leave it out, and make the records of the names in the outputs',
     ],
   },
   {

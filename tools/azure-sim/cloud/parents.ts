@@ -12,6 +12,9 @@ export function missingParent(id: string, exists: (id: string) => boolean): ArmE
   if (parent === undefined || exists(parent.id)) {
     return undefined;
   }
+  if (isOthersZone(parent.id, exists)) {
+    return undefined;
+  }
   const group = /^\/subscriptions\/[^/]+\/resourceGroups\/([^/]+)/i.exec(id);
   if (group !== null && !exists(group[0])) {
     return {
@@ -35,6 +38,16 @@ export function missingParent(id: string, exists: (id: string) => boolean): ArmE
     message: `The Resource '${parent.id.split("/providers/").at(-1)}' was not found.`,
     target: parent.id,
   };
+}
+
+/**
+ * A public DNS zone is mostly somebody else's, in a group that the simulator knows nothing of: then it is taken to be there. In a group that
+ * is simulated, it is there or not.
+ */
+function isOthersZone(id: string, exists: (id: string) => boolean): boolean {
+  const [, group] =
+    /^(\/subscriptions\/[^/]+\/resourceGroups\/[^/]+)\/providers\/Microsoft\.Network\/dnsZones\/[^/]+$/i.exec(id) ?? [];
+  return group !== undefined && !exists(group);
 }
 
 /** The resource that must exist; undefined where that is a subscription, a management group or the tenant. */

@@ -43,6 +43,23 @@ describe("the simulator's requests", () => {
     assert.equal(azure.get(`${account}/blobServices/other`), undefined);
   });
 
+  it("take a public DNS zone of a group that isn't simulated to be there, and no other", async () => {
+    const azure = manager();
+    await putGroup(azure);
+    const record = typeInfo("azure-native:dns:RecordSet")!;
+    const body = { properties: { TTL: 300, ARecords: [{ ipv4Address: "203.0.113.7" }] } };
+    const inGroup = (name: string) => `${name}/providers/Microsoft.Network/dnsZones/example.com/A/relay`;
+    const elsewhere = inGroup(`${group}-of-others`);
+    await azure.put({ info: record, id: elsewhere, body });
+    assert.deepEqual(azure.get(elsewhere)?.type, "Microsoft.Network/dnsZones/A");
+    await assert.rejects(azure.put({ info: record, id: inGroup(group), body }), /ParentResourceNotFound/);
+    const account = `${group}-of-others/providers/Microsoft.Storage/storageAccounts/builds/blobServices/default`;
+    await assert.rejects(
+      azure.put({ info: container, id: `${account}/containers/c`, body: {} }),
+      /ResourceGroupNotFound/,
+    );
+  });
+
   it("need the scope they extend", async () => {
     const azure = manager();
     await putGroup(azure);

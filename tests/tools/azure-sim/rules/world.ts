@@ -32,6 +32,8 @@ export const ids = {
   zoneGroup: network("privateEndpoints/privateDnsZoneGroups", "pep-blob", "default"),
   zone: network("privateDnsZones", "privatelink.blob.core.windows.net"),
   link: network("privateDnsZones/virtualNetworkLinks", "privatelink.blob.core.windows.net", "link-one"),
+  publicZone: network("dnsZones", "play.example.com"),
+  record: network("dnsZones/A", "play.example.com", "relay-one"),
   watcher: network("networkWatchers", "NetworkWatcher_japaneast"),
   flowLog: network("networkWatchers/flowLogs", "NetworkWatcher_japaneast", "fl-one"),
   reservationGroup: compute("capacityReservationGroups", "crg-one"),
@@ -124,6 +126,8 @@ export const bodies: Record<Exclude<keyof typeof ids, "gatewaySubnet">, ObjectVa
     zones: ["1"],
     properties: { idleTimeoutInMinutes: 10, publicIpAddresses: [{ id: ids.natAddress }] },
   },
+  publicZone: { location: "global", properties: { zoneType: "Public" } },
+  record: { properties: { TTL: 300, ARecords: [{ ipv4Address: "203.0.113.7" }] } },
   natAddress: { location, sku: { name: "Standard" }, zones: ["1"], properties: { publicIPAllocationMethod: "Static" } },
   address: {
     location,

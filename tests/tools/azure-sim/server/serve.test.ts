@@ -112,6 +112,12 @@ describe("the simulator over the engine's protocol", () => {
       /does not know the resource type azure-native:storage:Blob/,
     );
     await assert.rejects(
+      client.create("azure-native:dns:RecordSet", {
+        ...{ resourceGroupName: "rg", zoneName: "example.com", recordType: "TXT", relativeRecordSetName: "relay" },
+      }),
+      /knows record sets of type A and no other/,
+    );
+    await assert.rejects(
       client.invoke("azure-native:quantum:getWorkspace", {}),
       /does not know the function azure-native:quantum:getWorkspace/,
     );

@@ -11,7 +11,6 @@ const withBodies = allTypes().filter((info) => publishedType(info.token));
 /** Types that Azure publishes no body for: data-plane ones, and those whose path chooses among several. */
 const WITHOUT_PUBLISHED_BODY = [
   "azure-native:authorization:PimRoleEligibilitySchedule",
-  "azure-native:dns:RecordSet",
   "azure-native:keyvault:AccessPolicy",
   "azure-native:privatedns:PrivateRecordSet",
   "azure-native:resources:Resource",

@@ -25,6 +25,8 @@ import { publicAddressBasicEnded } from "./public-address-basic-ended";
 import { publicAddressFree } from "./public-address-free";
 import { publicAddressProtection } from "./public-address-protection";
 import { publicAddressStatic } from "./public-address-static";
+import { recordSetAddresses } from "./record-set-addresses";
+import { recordSetTtl } from "./record-set-ttl";
 import { securityRuleOneForm } from "./security-rule-one-form";
 import { securityRulePorts } from "./security-rule-ports";
 import { securityRulePrefix } from "./security-rule-prefix";
@@ -68,6 +70,8 @@ export const networkRules: readonly Rule[] = [
   publicAddressFree,
   publicAddressProtection,
   publicAddressStatic,
+  recordSetAddresses,
+  recordSetTtl,
   securityRuleOneForm,
   securityRulePorts,
   securityRulePrefix,

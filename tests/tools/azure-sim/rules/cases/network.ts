@@ -477,6 +477,33 @@ export const networkCases: Cases = {
       { of: "address", changes: { "sku.name": "StandardV2" }, code: "InvalidRequestFormat" },
     ],
   },
+  "record-set-ttl": {
+    accepted: [{ of: "record" }, { of: "record", changes: { "properties.TTL": 1 } }],
+    refused: [
+      { of: "record", changes: { "properties.TTL": 0 }, code: "BadRequest" },
+      { of: "record", changes: { "properties.TTL": 2_147_483_648 }, code: "BadRequest" },
+      { of: "record", changes: { "properties.TTL": undefined }, code: "BadRequest" },
+    ],
+  },
+  "record-set-addresses": {
+    accepted: [
+      { of: "record" },
+      {
+        of: "record",
+        changes: { "properties.ARecords": undefined, "properties.targetResource": { id: ids.natAddress } },
+      },
+    ],
+    refused: [
+      { of: "record", changes: { "properties.ARecords": [] }, code: "BadRequest" },
+      { of: "record", changes: { "properties.ARecords": [{ ipv4Address: "::1" }] }, code: "BadRequest" },
+      {
+        of: "record",
+        changes: { "properties.ARecords": Array.from({ length: 21 }, () => ({ ipv4Address: "203.0.113.7" })) },
+        code: "BadRequest",
+      },
+      { of: "record", changes: { "properties.targetResource": { id: ids.natAddress } }, code: "BadRequest" },
+    ],
+  },
   "nat-gateway-idle-timeout": {
     accepted: [{ of: "nat" }, { of: "nat", changes: { "properties.idleTimeoutInMinutes": 120 } }],
     refused: [
