@@ -4,6 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { credentialLines } from "../../../tools/relay/credential-command";
 import { regionConfiguration } from "../../../tools/relay/region-configuration";
+import { prove, trialNames, trialsNamed } from "../../../tools/relay/trials/prove";
+import { needsTrials } from "../../support/installed";
 import { committedConfig, committedLock, plannedOrThrow, project } from "../../support/stacks";
 import { mintCredential } from "../../../services/relay";
 
@@ -43,6 +45,25 @@ describe("npm run relay -- config", () => {
       assert.throws(() => regionConfiguration(project, chosen), told);
     });
   }
+});
+
+describe("npm run relay -- prove", () => {
+  it("says which trials there are instead of one that there isn't, before any begins", () => {
+    assert.throws(
+      () => trialsNamed(["security", "sercurity"]),
+      /--trial sercurity: there is no such trial\. There are boot, /,
+    );
+    assert.deepEqual(trialsNamed([]), trialNames);
+    assert.deepEqual(trialsNamed(["drain"]), ["drain"]);
+  });
+
+  it("says so of a stack without relays, before any begins", async function () {
+    needsTrials(this);
+    await assert.rejects(
+      prove("prod-global", ["security"], () => assert.fail("a trial began")),
+      /^Error: prod-global has no relays\.$/,
+    );
+  });
 });
 
 describe("npm run relay -- credential", () => {

@@ -12,6 +12,7 @@ import type { LoadEvidence } from "./load";
 import type { RotationEvidence } from "./rotation";
 import type { SecurityEvidence } from "./security";
 import { runIsolated, whyNotHere } from "./stage/isolated";
+import { relaysOf } from "./stage/setting";
 import type { TlsEvidence } from "./tls";
 
 /** The trials, in the order in which they are run. */
@@ -41,7 +42,7 @@ function run<Evidence>(name: TrialName, settings: object, seconds: number): Prom
  * Tries a stack's relays on this machine, in namespaces that reach nobody.
  *
  * @param began hears of each trial as it begins
- * @throws {SimError} where no trial can run, with what is missing
+ * @throws {SimError} where no trial can run, with what is missing; for a stack without relays
  */
 export async function prove(
   stack: string,
@@ -50,6 +51,7 @@ export async function prove(
 ): Promise<Report[]> {
   const missing = whyNotHere();
   if (missing !== undefined) throw new SimError(`Relays can't be tried on this machine: ${missing}.`);
+  relaysOf(stack);
   const reports: Report[] = [];
   for (const trial of wanted) {
     began(trial);

@@ -2,14 +2,13 @@ import assert from "node:assert/strict";
 import { judgeTls } from "../../../../tools/relay/trials/judge-tls";
 import { runIsolated } from "../../../../tools/relay/trials/stage/isolated";
 import type { TlsEvidence } from "../../../../tools/relay/trials/tls";
-import { needs, needsTrials } from "../../../support/installed";
+import { needsTrials } from "../../../support/installed";
 
 describe("TURN over TLS, with the real coturn in namespaces", () => {
   let evidence: TlsEvidence;
 
   before(async function () {
     needsTrials(this);
-    needs(this, "openssl");
     evidence = await runIsolated<TlsEvidence>({ name: "tls", settings: { stack: "prod" } }, 55);
   });
 

@@ -1,4 +1,7 @@
 import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { SimError } from "../../../sim/sim-error";
 
@@ -6,7 +9,7 @@ import { SimError } from "../../../sim/sim-error";
 export interface Trial {
   name: string;
   /** The trial's own settings. */
-  settings?: unknown;
+  settings: unknown;
 }
 
 /**
@@ -35,6 +38,7 @@ export function whyNotHere(): string | undefined {
     ["python3", "python3"],
     ["ip", "iproute2"],
     ["unshare", "util-linux"],
+    ["openssl", "openssl"],
   ] as const) {
     if (spawnSync("sh", ["-c", `command -v ${program}`]).status !== 0) {
       return `${program} is not installed (Debian's package ${of}; tools/setup/system-packages.sh installs it)`;
@@ -50,32 +54,28 @@ export function whyNotHere(): string | undefined {
  * Runs a trial where it can reach nobody, and answers with what it saw.
  *
  * @param seconds after which it is ended, whatever it does
- * @param say hears what the trial does, a line at a time
  * @throws {SimError} for a trial that failed by itself, with its last words
  */
-export async function runIsolated<Evidence>(
-  { name, settings = {} }: Trial,
-  seconds: number,
-  say: (line: string) => void = () => undefined,
-): Promise<Evidence> {
+export async function runIsolated<Evidence>({ name, settings }: Trial, seconds: number): Promise<Evidence> {
   const program = [process.execPath, "-r", "ts-node/register/transpile-only", join(__dirname, "inside.ts")];
+  // All that it writes, whatever becomes of it.
+  const folder = mkdtempSync(join(tmpdir(), "relay-trial-"));
   const child = spawn("unshare", [...ownNamespaces(), "--", ...program, name, JSON.stringify(settings)], {
-    stdio: ["ignore", "pipe", "pipe"],
-    env: { ...process.env, ...(isRoot() ? {} : { TS_NODE_PROJECT: join(__dirname, "tsconfig.without-swc.json") }) },
+    // The trial ends when nobody holds the other end of its standard input any more.
+    stdio: ["pipe", "pipe", "pipe"],
+    env: {
+      ...process.env,
+      TMPDIR: folder,
+      ...(isRoot() ? {} : { TS_NODE_PROJECT: join(__dirname, "tsconfig.without-swc.json") }),
+    },
   });
   let [answer, said] = ["", ""];
   child.stdout.on("data", (piece: Buffer) => (answer += piece.toString()));
-  child.stderr.on("data", (piece: Buffer) => {
-    said += piece.toString();
-    for (const line of piece.toString().split("\n")) if (line !== "") say(line);
-  });
-  const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
+  child.stderr.on("data", (piece: Buffer) => (said += piece.toString()));
   const limit = setTimeout(() => child.kill("SIGKILL"), seconds * 1000);
-  const end = () => child.kill("SIGKILL");
-  process.once("exit", end);
-  const code = await ended;
+  const [code] = (await once(child, "close")) as [number | null];
   clearTimeout(limit);
-  process.off("exit", end);
+  rmSync(folder, { recursive: true, force: true });
   if (code === 0) return JSON.parse(answer) as Evidence;
   const why = code === null ? `was ended after ${seconds} s` : `failed`;
   throw new SimError(`The trial ${name} ${why}. Its last words:\n${said.split("\n").slice(-25).join("\n")}`);

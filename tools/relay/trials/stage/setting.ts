@@ -9,14 +9,24 @@ export interface Setting {
   relays: RegionPlan["relays"][number];
 }
 
-/** @param stack the stack whose first region's newest relays are tried */
-export async function setUp(stack: string): Promise<Setting> {
+/**
+ * A stack's first region and its newest relays, and where another region is.
+ *
+ * @throws {SimError} for a stack that isn't there, or has no relays
+ */
+export function relaysOf(stack: string) {
   const { regions } = readStack(process.cwd(), stack).plan;
   const [region] = regions;
   const relays = region?.relays.at(-1);
   if (region === undefined || relays === undefined) throw new SimError(`${stack} has no relays.`);
   const elsewhere = regions[1]?.network.addressSpace ?? neighbour(region.network.addressSpace);
-  const network = await trialNetwork(region.network.addressSpace, elsewhere);
+  return { relays, block: region.network.addressSpace, elsewhere };
+}
+
+/** @param stack the stack whose first region's newest relays are tried */
+export async function setUp(stack: string): Promise<Setting> {
+  const { relays, block, elsewhere } = relaysOf(stack);
+  const network = await trialNetwork(block, elsewhere);
   // Azure, as a relay sees it: where its metadata service is, and behind the private endpoint.
   const { metadata, endpoint } = network.addresses;
   await network.world.do("azure", {
