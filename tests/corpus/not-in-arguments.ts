@@ -20,6 +20,8 @@ export const notInArguments: Record<string, string> = {
     "public-address-basic-ended",
     "public-address-protection",
     "public-address-static",
+    "record-set-addresses",
+    "record-set-ttl",
     "reservation-fits-group",
     "reservation-matches",
     "reservation-once",
