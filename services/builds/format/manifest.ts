@@ -1,0 +1,112 @@
+import { z } from "zod";
+import { BuildRefused } from "./build-refused";
+import { chunkBytes, manifestBytes, packBytes } from "./limits";
+import { hex } from "./pack";
+import { collisions, pathProblem } from "./paths";
+
+/** The format that this program writes; it reads every one up to it. */
+export const formatVersion = 1;
+
+const count = z.int().min(0);
+const digest = (length: number) => z.string().regex(new RegExp(`^[0-9a-f]{${length}}$`), "is no digest");
+
+const manifestSchema = z.strictObject({
+  format: z.literal(1),
+  game: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, "is no game's name"),
+  version: z.string().regex(/^[0-9A-Za-z][0-9A-Za-z.+-]{0,63}$/, "is no version"),
+  files: z.array(
+    z.strictObject({
+      path: z.string(),
+      size: count,
+      sha256: digest(64),
+      executable: z.literal(true).optional(),
+      /** The numbers of its chunks, in order. */
+      chunks: z.array(count),
+    }),
+  ),
+  /** Pack's number, offset and size in it, and the content's digest. */
+  chunks: z.array(z.tuple([count, count, count, digest(64)])),
+  packs: z.array(z.strictObject({ sha256: digest(64), md5: digest(32), size: count })),
+});
+
+/** What a build is made of. Nothing in it says when or by whom, so the same files of the same version are the same build. */
+export type Manifest = z.output<typeof manifestSchema>;
+
+/** The bytes that are stored, by whose digest the build is called. */
+export function manifestText(manifest: Manifest): string {
+  const { format, game, version, files, chunks, packs } = manifest;
+  return JSON.stringify({
+    ...{ format, game, version },
+    files: files.map(({ path, size, sha256, executable, chunks: own }) => ({
+      ...{ path, size, sha256 },
+      ...(executable ? { executable } : {}),
+      chunks: own,
+    })),
+    ...{ chunks, packs: packs.map(({ sha256, md5, size }) => ({ sha256, md5, size })) },
+  });
+}
+
+/** `sha256:…` */
+export function buildDigest(text: string): string {
+  return `sha256:${hex("sha256", Buffer.from(text))}`;
+}
+
+/**
+ * Reads a manifest and trusts nothing of it: neither that it is whole, nor that it was written by this program.
+ *
+ * @param expected the build's digest; left out where nobody named one
+ * @throws {BuildRefused} with what is wrong
+ */
+export function parseManifest(text: string, expected?: string): Manifest {
+  const refuse = (...problems: string[]) => new BuildRefused("The manifest is refused", problems);
+  if (Buffer.byteLength(text) > manifestBytes) throw refuse(`it has more than ${manifestBytes} bytes`);
+  if (expected !== undefined && buildDigest(text) !== expected) {
+    throw refuse(
+      `its digest is ${buildDigest(text)} and not ${expected}: it is truncated, or another's; fetch it again`,
+    );
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw refuse("it is no JSON: it is truncated, or none; fetch it again");
+  }
+  const format = typeof value === "object" && value !== null ? (value as Record<string, unknown>)["format"] : undefined;
+  if (typeof format === "number" && Number.isInteger(format) && format > formatVersion) {
+    throw refuse(`its format is ${format}, and this program reads up to ${formatVersion}; use a newer one`);
+  }
+  const parsed = manifestSchema.safeParse(value);
+  if (!parsed.success) {
+    throw refuse(...parsed.error.issues.map(({ path, message }) => `${path.join(".") || "it"}: ${message}`));
+  }
+  const problems = contradictions(parsed.data);
+  if (problems.length > 0) throw refuse(...problems);
+  return parsed.data;
+}
+
+/** What no folder leads to. */
+function contradictions({ files, chunks, packs }: Manifest): string[] {
+  return [
+    ...files.flatMap(({ path }) => {
+      const problem = pathProblem(path);
+      return problem === undefined ? [] : [`file ${JSON.stringify(path)}: ${problem}`];
+    }),
+    ...collisions(files.map(({ path }) => path)).map(
+      ([one, other]) => `files ${one} and ${other} are one where case doesn't count`,
+    ),
+    ...packs.flatMap(({ size }, index) => (size > packBytes || size === 0 ? [`pack ${index}: ${size} bytes`] : [])),
+    ...chunks.flatMap(([pack, offset, size], index) => {
+      const end = offset + size;
+      if (packs[pack] === undefined) return [`chunk ${index}: there is no pack ${pack}`];
+      if (size === 0 || size > chunkBytes.most || end > packs[pack].size)
+        return [`chunk ${index}: it lies outside of its pack`];
+      return [];
+    }),
+    ...files.flatMap(({ path, size, chunks: own }) => {
+      const missing = own.find((number) => chunks[number] === undefined);
+      if (missing !== undefined) return [`file ${path}: there is no chunk ${missing}`];
+      const sum = own.reduce((total, number) => total + chunks[number]![2], 0);
+      return sum === size ? [] : [`file ${path}: its chunks have ${sum} bytes, and it ${size}`];
+    }),
+  ];
+}

@@ -1,0 +1,47 @@
+import { createHash } from "node:crypto";
+import { packBytes } from "./limits";
+
+/** An object of a build store: some chunks, one after the other. It is named by its digest, and never changes. */
+export interface Pack {
+  sha256: string;
+  /** For the service, which checks it when the pack arrives and when it is copied. */
+  md5: string;
+  bytes: Buffer;
+}
+
+/** Where a chunk lies. */
+export interface Place {
+  /** The pack's number in the order in which packs are closed. */
+  pack: number;
+  offset: number;
+  size: number;
+}
+
+/** Fills packs with chunks in the order in which they come. */
+export class Packer {
+  private waiting: Buffer[] = [];
+  private size = 0;
+  private closed = 0;
+
+  /** Takes a chunk in. @returns where it lies, and the pack that was closed to make room for it */
+  add(chunk: Buffer): { place: Place; full?: Pack } {
+    const full = this.size + chunk.length > packBytes ? this.close() : undefined;
+    const place = { pack: this.closed, offset: this.size, size: chunk.length };
+    this.waiting.push(Buffer.from(chunk));
+    this.size += chunk.length;
+    return { place, ...(full ? { full } : {}) };
+  }
+
+  /** The last pack; undefined when nothing is waiting. */
+  close(): Pack | undefined {
+    if (this.size === 0) return undefined;
+    const bytes = Buffer.concat(this.waiting);
+    [this.waiting, this.size] = [[], 0];
+    this.closed += 1;
+    return { sha256: hex("sha256", bytes), md5: hex("md5", bytes), bytes };
+  }
+}
+
+export function hex(algorithm: "md5" | "sha256", bytes: Buffer): string {
+  return createHash(algorithm).update(bytes).digest("hex");
+}
