@@ -173,8 +173,8 @@ function regionOutput({
         identityId,
       };
     }),
-    relays: plan.relays.map(({ generation, serving, size, realm, ports }, index) => ({
-      ...{ generation, serving, size, realm },
+    relays: plan.relays.map(({ generation, serving, drainHours, size, realm, ports }, index) => ({
+      ...{ generation, serving, drainHours, size, realm, ports },
       capacity: relayCapacityOutput(relays[index]!.plan),
       servers: relays[index]!.relays.map(({ name, zone, hostName, publicAddress }) => ({
         name,

@@ -159,9 +159,17 @@ const region = z
     relays: z.array(
       z.object({
         generation: z.int(),
-        serving: z.boolean().describe("whether new sessions are given these relays"),
+        serving: z.boolean().describe("true: new sessions are given these relays; false: they drain, and take none"),
+        drainHours: z.int().describe("how long sessions may stay on them once they drain"),
         size: z.string(),
         realm: z.string(),
+        ports: z
+          .object({
+            turn: z.int().describe("TURN over UDP and TCP"),
+            tls: z.int().optional().describe("TURN over TLS; left out where there is none"),
+            relayed: z.object({ from: z.int(), to: z.int() }).describe("UDP, between relays and hosts only"),
+          })
+          .describe("what they listen on"),
         capacity: z
           .object({
             sessions: z.int().describe("that all its relays carry at once, with the spares of every zone lost"),

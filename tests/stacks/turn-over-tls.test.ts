@@ -87,7 +87,8 @@ describe("TURN over TLS, in a whole platform", function () {
     const [server] = withTls.servers;
     assert.equal(server.hostName, "relay-jpe-1-g2-z1-1.turn.example.com");
     assert.equal(server.urls.at(-1), "turns:relay-jpe-1-g2-z1-1.turn.example.com:443?transport=tcp");
-    assert.equal(withTls.serving, false);
+    assert.deepEqual([withTls.serving, withTls.drainHours], [false, 12]);
+    assert.deepEqual([without.ports.tls, withTls.ports.tls], [undefined, 443]);
   });
 
   it("is left out by a generation that says so, where the relays have it", async () => {
