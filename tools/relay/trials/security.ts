@@ -6,6 +6,7 @@ import { type Setting, setUp } from "./stage/setting";
 import type { Endpoint } from "./client/stun";
 import type { TrialNetwork } from "./stage/trial-network";
 import { TrialRelay } from "./stage/trial-relay";
+import { until } from "./stage/until";
 import { TurnClient } from "./client/turn-client";
 
 /** Somebody whom a client asks a relay to send to. */
@@ -139,9 +140,12 @@ async function heardFromTheMachine(network: TrialNetwork): Promise<string[]> {
     const from = address === group ? network.addresses.relay : undefined;
     await network.relay.do("send", { to: { address, port }, mark: "machine", from });
   }
-  await delay(200);
-  const heard = await heardBy(network);
-  return peers.filter(({ address }) => heard[address]?.includes("machine")).map(({ who }) => who);
+  const hearing = async () => {
+    const heard = await heardBy(network);
+    return peers.filter(({ address }) => heard[address]?.includes("machine"));
+  };
+  await until(async () => (await hearing()).length === peers.length);
+  return (await hearing()).map(({ who }) => who);
 }
 
 /** Asks for a permission and a channel to each, and sends by both, whatever the answer. */
@@ -165,6 +169,8 @@ async function tryPeers({ network }: Setting, relay: TrialRelay): Promise<PeerEv
     asker.send(to, Buffer.from(mark));
     tried.push({ peer, mark, permission, channel });
   }
+  // The host was asked for first: once it has heard, a moment more is enough for all others.
+  await until(async () => (await heardBy(network))[network.addresses.host]!.includes(tried[0]!.mark));
   await delay(300);
   const heard = await heardBy(network);
   client.close();

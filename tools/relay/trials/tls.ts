@@ -11,6 +11,7 @@ import type { Endpoint } from "./client/stun";
 import { TurnClient } from "./client/turn-client";
 import { setUp } from "./stage/setting";
 import { TrialRelay } from "./stage/trial-relay";
+import { until } from "./stage/until";
 
 export interface TlsEvidence {
   /** What the first start said while the certificate wasn't in the vault yet. */
@@ -59,7 +60,7 @@ export async function tryTls({ stack }: { stack: string }): Promise<TlsEvidence>
   client.onData = () => (delivered = true);
   await client.bindChannel(login, media, 0x4000);
   client.sendOnChannel(0x4000, Buffer.from("through TLS."));
-  await delay(300);
+  await until(() => delivered);
 
   const versions: TlsEvidence["versions"] = {};
   for (const version of ["TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3"] as const) {
@@ -73,8 +74,8 @@ export async function tryTls({ stack }: { stack: string }): Promise<TlsEvidence>
   const wrongTaken = (await shown(endpoint, "TLSv1.2")) !== before;
   await relay.putCertificate(second.key + second.certificate);
   await relay.upkeep();
-  await delay(500);
-  const renewedShown = (await shown(endpoint, "TLSv1.2")) === fingerprint(second.certificate);
+  const renewed = fingerprint(second.certificate);
+  const renewedShown = await until(async () => (await shown(endpoint, "TLSv1.2")) === renewed);
   const refreshed = await client.refresh(login);
   const sameProcess = relay.running && relay.pid === pid;
   client.close();

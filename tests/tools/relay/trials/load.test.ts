@@ -11,6 +11,8 @@ describe("hundreds of allocations, with the real coturn in namespaces", () => {
   it("carry media in both directions, at no more cost than by coturn's defaults", async function () {
     needsTrials(this);
     this.timeout(150_000);
+    // What the machine does beside may take more from the one than from the other.
+    this.retries(1);
     const settings = { stack: "prod", pairs: 1, seconds: 4 };
     const evidence = await runIsolated<LoadEvidence>({ name: "load", settings }, 140);
     assert.deepEqual(failed(judgeLoad(evidence)), []);
