@@ -15,7 +15,7 @@ const connectionsOfAForwarder = 250_000;
 /**
  * The default of `mbitPerSecondPerCpu`. An assumption, below the 700–800 Mbit/s at which a user saw coturn lose packets whatever
  * the machine's size (https://github.com/coturn/coturn/issues/616, read 2026-11-22). On a test machine whose two processors also ran
- * clients and peer, coturn took one processor for 420–460 Mbit/s of packets of 1000 bytes (docs/measurements/relays.md).
+ * clients and peer, coturn took one processor for 420–540 Mbit/s of packets of 1000 bytes (docs/measurements/relays.md).
  */
 export const assumedMbitPerSecondPerCpu = 500;
 
