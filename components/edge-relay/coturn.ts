@@ -11,6 +11,9 @@ export const firstSafeCoturn = "4.9.0";
 /** The newest version whose keys were read; a newer one may have dropped some. */
 export const newestCheckedCoturn = keyChanges.checkedUpTo;
 
+/** The versions whose keys differ from those of the one before. */
+export const recordedCoturns: readonly string[] = keyChanges.changes.map(({ version }) => version);
+
 /** Negative when `left` is the older version, positive when it is the newer. */
 function compareVersions(left: string, right: string): number {
   return left.localeCompare(right, "en", { numeric: true });

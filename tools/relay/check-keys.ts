@@ -1,5 +1,11 @@
 import { spawnSync } from "node:child_process";
-import { coturnKeys, firstSafeCoturn, newestCheckedCoturn, packagedCoturn } from "../../components/edge-relay";
+import {
+  coturnKeys,
+  firstSafeCoturn,
+  newestCheckedCoturn,
+  packagedCoturn,
+  recordedCoturns,
+} from "../../components/edge-relay";
 import { SimError } from "../sim/sim-error";
 
 /** Where coturn says what it takes in its configuration file. */
@@ -23,8 +29,8 @@ export interface CheckedVersion {
  */
 export function checkKeys(source: string): CheckedVersion[] {
   const tags = new Set(git(source, ["tag", "--list"]).split("\n"));
-  const needed = [packagedCoturn, firstSafeCoturn, newestCheckedCoturn];
-  const missing = needed.filter((version) => !tags.has(version));
+  const needed = new Set([packagedCoturn, firstSafeCoturn, newestCheckedCoturn, ...recordedCoturns]);
+  const missing = [...needed].filter((version) => !tags.has(version));
   if (missing.length > 0) {
     throw new SimError(`--source ${source}: it has no tag ${missing.join(", ")}. Fetch its tags: git fetch --tags.`);
   }

@@ -3,12 +3,13 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { coturnKeys, firstSafeCoturn, newestCheckedCoturn, packagedCoturn } from "../../../components/edge-relay";
+import { coturnKeys, newestCheckedCoturn, recordedCoturns } from "../../../components/edge-relay";
 import { checkedLines, checkKeys } from "../../../tools/relay/check-keys";
 
 describe("npm run relay -- check-keys", () => {
   const folder = mkdtempSync(join(tmpdir(), "coturn-"));
   const bare = mkdtempSync(join(tmpdir(), "no-coturn-"));
+  const versions = [...recordedCoturns, newestCheckedCoturn];
   after(() => [folder, bare].forEach((one) => rmSync(one, { recursive: true })));
   const git = (...command: string[]) =>
     execFileSync("git", ["-C", folder, "-c", "user.name=test", "-c", "user.email=test@example.com", ...command]);
@@ -32,7 +33,7 @@ describe("npm run relay -- check-keys", () => {
 
   before(() => {
     git("init", "--quiet");
-    for (const version of [packagedCoturn, firstSafeCoturn, newestCheckedCoturn]) {
+    for (const version of versions) {
       publish(version, [...coturnKeys(version)]);
     }
     publish("99.0.0", ["newer-than-what-is-recorded"]);
@@ -43,7 +44,7 @@ describe("npm run relay -- check-keys", () => {
     const checked = checkKeys(folder);
     assert.deepEqual(
       checked.map(({ version, lacking, surplus }) => [version, lacking, surplus]),
-      [packagedCoturn, firstSafeCoturn, newestCheckedCoturn].map((version) => [version, [], []]),
+      versions.map((version) => [version, [], []]),
     );
     assert.match(checkedLines(checked)[0]!, /^4\.6\.1 {2}\d+ keys, all recorded$/);
   });
@@ -61,6 +62,12 @@ describe("npm run relay -- check-keys", () => {
     assert.throws(() => checkKeys(bare), /^Error: --source .*: fatal: not a git repository/);
     execFileSync("git", ["-C", bare, "init", "--quiet"]);
     assert.throws(() => checkKeys(bare), /it has no tag 4\.6\.1, .*Fetch its tags/);
+    git("tag", "--delete", recordedCoturns[3]!);
+    assert.throws(
+      () => checkKeys(folder),
+      new RegExp(`it has no tag ${recordedCoturns[3]!.replaceAll(".", "\\.")}\\. Fetch`),
+    );
+    git("tag", recordedCoturns[3]!);
     git("rm", "--quiet", "src/apps/relay/mainrelay.c");
     git("commit", "--quiet", "--message", "moved");
     git("tag", "4.10.2");
