@@ -33,6 +33,8 @@ interface Step {
 const load: Load = { streams: 24, packetsPerSecond: 50, bytes: 1000 };
 /** So short that refreshes must do without a secret and with another nonce; a relay has 600. */
 const staleNonceSeconds = 2;
+/** Enough to begin with, and over before the relay drains. */
+const secondsOfCredential = 5;
 /** 2.5 seconds, in hours. */
 const shortDeadline = 2.5 / 3600;
 
@@ -51,7 +53,10 @@ export async function tryDrain({ stack }: { stack: string }): Promise<DrainEvide
     await delay(100);
     return { said, running: relay.running };
   };
-  const open = () => Traffic.open(relay.endpoint, media, load, (stream) => relay.credential(`player-${stream}`));
+  const open = () =>
+    Traffic.open(relay.endpoint, media, load, (stream) =>
+      relay.credential(`player-${stream}`, undefined, secondsOfCredential),
+    );
   const allocate = async (secret?: string): Promise<number | "allocated"> => {
     const client = await TurnClient.open(relay.endpoint);
     const login = relay.credential("newcomer", secret);

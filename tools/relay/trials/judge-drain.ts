@@ -12,7 +12,7 @@ export function judgeDrain(evidence: DrainEvidence): Finding[] {
       holds: drained.returned > 0 && drained.lost <= baseline.lost,
     },
     {
-      claim: "every allocation is kept",
+      claim: "every allocation is kept, past its credential, too",
       seen: `${drained.refreshes.refused} of ${drained.refreshes.asked} refreshes refused; ${said(withAllocations.said)}`,
       holds:
         drained.refreshes.asked > 0 &&
