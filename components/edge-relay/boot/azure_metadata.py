@@ -125,7 +125,10 @@ def until_ready(task, say=print, sleep=time.sleep):
     while True:
         try:
             return task()
-        except NotReady as reason:
-            say(f"not ready: {reason}; next try in {wait} s", flush=True)
+        except Exception as reason:
+            # A start has nobody who would begin it again, so whatever it is, it is tried again; of what nobody thought of only the
+            # kind is said, since its words could hold anything.
+            words = reason if isinstance(reason, NotReady) else type(reason).__name__
+            say(f"not ready: {words}; next try in {wait} s", flush=True)
             sleep(wait)
             wait = min(2 * wait, LONGEST_WAIT_SECONDS)

@@ -15,6 +15,8 @@ from azure_metadata import NotReady, user_data
 def read_orders(settings):
     """What the user data asks for: None to serve, or the hours that draining may take. A machine without any serves."""
     text = user_data(settings)
+    if text == "" and os.path.exists(settings["draining"]):
+        raise NotReady("the machine's user data is gone")
     if text == "":
         return None
     try:
@@ -45,6 +47,9 @@ def draining_since(path):
             return float(file.read())
     except FileNotFoundError:
         return None
+    except ValueError:
+        # A machine that lost its power keeps an empty file.
+        return os.path.getmtime(path)
 
 
 def remember(now, path):

@@ -121,6 +121,16 @@ describe("a relay's boot scripts", () => {
     assert.deepEqual(await table(), both);
   });
 
+  it("go on trying at a first start, whatever the vault answers", async () => {
+    azure.secrets = { "relay-secret-a": { odd: 1 } as unknown as string, "relay-secret-b": "second" };
+    const trying = run("first_secrets.py");
+    setTimeout(() => (azure.secrets["relay-secret-a"] = "first"), 700);
+    const { code, said } = await trying;
+    assert.equal(code, 0, said);
+    assert.match(said, /not ready: TypeError; next try in 1 s/);
+    assert.deepEqual(await table(), both);
+  });
+
   it("start with the secrets from before when the vault doesn't answer", async () => {
     await run("first_secrets.py");
     azure.refusals = [{ path: "/secrets/", code: 403 }];
@@ -237,6 +247,13 @@ describe("a relay's boot scripts", () => {
       const { code, said } = await run("upkeep.py");
       assert.deepEqual([code, await table()], [0, []]);
       assert.match(said, /serves or drains as before: .*answered 500: it is starting/);
+      // Gone is not the same as told to serve.
+      azure.refusals = [{ path: "/userData", code: 404 }];
+      assert.match((await run("upkeep.py")).said, /serves or drains as before: the machine's user data is gone/);
+      // A file that a power loss emptied says at least that it drains.
+      writeFileSync(join(folder, "draining"), "");
+      assert.deepEqual(await run("upkeep.py"), { code: 0, said: "" });
+      assert.deepEqual(await table(), []);
     });
 
     it("ask again for a start that failed", async () => {
