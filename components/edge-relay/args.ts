@@ -60,7 +60,7 @@ export interface RelayTls {
    * (`application/x-pem-file`), with its chain, and holds for every relay's name, e.g. as `*.turn.example.com`.
    */
   certificate: string;
-  /** The domain of the relays' names, e.g. `turn.example.com`: a relay is called `relay-jpe-1-g1-z2-1.turn.example.com`. */
+  /** The domain of the relays' names, e.g. `turn.example.com`: a relay is called `relay-prod-jpe-1-g1-z2-1.turn.example.com`. */
   domain: string;
   /**
    * The public DNS zone in which each relay's name gets a record, by its id: the domain's or one above it, in the environment's

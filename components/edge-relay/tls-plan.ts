@@ -16,14 +16,14 @@ export function relayHostName(
   number: string,
   domain: string,
 ): string {
-  return `relay-${naming.place}-${naming.stamp}-g${generation}-${number}.${domain}`;
+  return `relay-${naming.environment}-${naming.place}-${naming.stamp}-g${generation}-${number}.${domain}`;
 }
 
 /** Where a relay's record goes, and what it is called there. */
 export interface DnsRecordPlan {
   resourceGroupName: string;
   zoneName: string;
-  /** The name below the zone, e.g. `relay-jpe-1-g1-z2-1.turn`. */
+  /** The name below the zone, e.g. `relay-prod-jpe-1-g1-z2-1.turn`. */
   recordName: string;
 }
 

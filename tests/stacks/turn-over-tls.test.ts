@@ -54,7 +54,7 @@ describe("TURN over TLS, in a whole platform", function () {
     const admits = ["TCP 443, 3478", "UDP 3478"];
     assert.deepEqual(doors(resources), { ...closed, [first!]: admits, [second!]: admits });
     const [record] = ofType(resources, "Microsoft.Network/dnsZones/A");
-    assert.equal(nameOf(record!.id), "relay-jpe-1-g2-z1-1.turn");
+    assert.equal(nameOf(record!.id), "relay-dev-jpe-1-g2-z1-1.turn");
     const address = ofType(resources, "Microsoft.Network/publicIPAddresses").find(({ id }) => /relay-g2/.test(id));
     assert.deepEqual(listAt(record!.body, "properties.ARecords"), [
       { ipv4Address: textAt(address!.body, "properties.ipAddress") },
@@ -85,8 +85,8 @@ describe("TURN over TLS, in a whole platform", function () {
       [undefined],
     );
     const [server] = withTls.servers;
-    assert.equal(server.hostName, "relay-jpe-1-g2-z1-1.turn.example.com");
-    assert.equal(server.urls.at(-1), "turns:relay-jpe-1-g2-z1-1.turn.example.com:443?transport=tcp");
+    assert.equal(server.hostName, "relay-dev-jpe-1-g2-z1-1.turn.example.com");
+    assert.equal(server.urls.at(-1), "turns:relay-dev-jpe-1-g2-z1-1.turn.example.com:443?transport=tcp");
     assert.deepEqual([withTls.serving, withTls.drainHours], [false, 12]);
     assert.deepEqual([without.ports.tls, withTls.ports.tls], [undefined, 443]);
   });
@@ -99,6 +99,6 @@ describe("TURN over TLS, in a whole platform", function () {
       },
     });
     const names = outputs["region-japaneast-1"].relays.map(({ servers }: any) => servers[0].hostName);
-    assert.deepEqual(names, [undefined, "relay-jpe-1-g2-z1-1.turn.example.com"]);
+    assert.deepEqual(names, [undefined, "relay-dev-jpe-1-g2-z1-1.turn.example.com"]);
   });
 });

@@ -49,7 +49,7 @@ describe("planEdgeRelay", () => {
   it("gives relays with TLS a name of one label, different for every relay, generation and region", () => {
     const names = (change: Partial<EdgeRelaySettings>) =>
       planEdgeRelay({ ...production, ...withTls({}), ...change }).relays.map(({ hostName }) => hostName);
-    assert.equal(names({})[4], "relay-jpe-1-g1-z2-1.turn.example.com");
+    assert.equal(names({})[4], "relay-prod-jpe-1-g1-z2-1.turn.example.com");
     const elsewhere = { ...placement, naming: { ...placement.naming, place: "sdc" } };
     const all = [
       ...names({}),
@@ -72,12 +72,12 @@ describe("planEdgeRelay", () => {
     assert.deepEqual(record(zone("turn.example.com")), {
       ...common,
       zoneName: "turn.example.com",
-      recordName: "relay-jpe-1-g1-z2-1",
+      recordName: "relay-prod-jpe-1-g1-z2-1",
     });
     assert.deepEqual(record(zone("example.com")), {
       ...common,
       zoneName: "example.com",
-      recordName: "relay-jpe-1-g1-z2-1.turn",
+      recordName: "relay-prod-jpe-1-g1-z2-1.turn",
     });
     assert.deepEqual(paths(withTls({ dnsZoneId: zone("example.com") })), []);
     for (const wrong of [
