@@ -51,6 +51,8 @@ function zoneOf(id: string) {
 const certificateName = /^[0-9A-Za-z-]{1,127}$/;
 // Lower case, at least two labels, and room for a relay's label within the 253 characters of a name (RFC 1035).
 const domainName = /^(?=.{4,180}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
+// No top-level domain is without a letter, so that a name can't be taken for an address (RFC 1123, section 2.1).
+const digitsLast = /\.[0-9-]+$/;
 
 /** What is wrong with a generation's TLS: a port without a certificate, or the other way round, and names that are none. */
 export function tlsProblems({
@@ -99,6 +101,13 @@ export function tlsProblems({
       given: tls.domain,
       reason: "it is no domain below which relays can have names",
       fix: "write it in lower case and without a wildcard, e.g. turn.example.com",
+    });
+  } else if (digitsLast.test(tls.domain)) {
+    problems.add({
+      path: "tls.domain",
+      given: tls.domain,
+      reason: "its last label has no letter, as in an IP address, and no name is below one",
+      fix: "write a domain of yours, e.g. turn.example.com",
     });
   }
   problems.addAll(zoneProblems(tls, placement.subscriptionId));

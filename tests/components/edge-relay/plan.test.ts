@@ -314,6 +314,8 @@ describe("planEdgeRelay", () => {
     ["a wildcard for a domain", withTls({ domain: "*.turn.example.com" }), ["tls.domain"]],
     ["a domain of one word", withTls({ domain: "turn" }), ["tls.domain"]],
     ["a domain with a line break", withTls({ domain: "turn.example.com\nno-auth" }), ["tls.domain"]],
+    ["an IPv4 address for a domain", withTls({ domain: "192.168.0.1" }), ["tls.domain"]],
+    ["a domain whose last label is a number", withTls({ domain: "turn.example.1-2" }), ["tls.domain"]],
     [
       "a domain that leaves no room for a name",
       withTls({ domain: `${"a".repeat(60)}.`.repeat(3) + "example.com" }),

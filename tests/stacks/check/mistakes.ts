@@ -362,6 +362,13 @@ const hosts: Mistake[] = [
     ],
   },
   {
+    what: "a relay's address for the domain of relays' names",
+    make: (config) => (config.defaults.relays.tls = { certificate: "relay-tls", domain: "203.0.113.7" }),
+    told: [
+      'defaults.relays.tls.domain: "203.0.113.7": its last label has no letter, as in an IP address, and no name is below one; write a domain of yours, e.g. turn.example.com',
+    ],
+  },
+  {
     what: "relays of production without coturn's image",
     make: (config) => delete config.defaults.relays.coturn,
     told: [
