@@ -1,7 +1,10 @@
 """What a relay asks Azure for, with the standard library only: addresses, tokens and secrets."""
 
 import base64
+import http.client
+import ipaddress
 import json
+import re
 import time
 import urllib.error
 import urllib.parse
@@ -38,15 +41,19 @@ def get(what, url, headers, refusals):
     except urllib.error.HTTPError as error:
         meaning = refusals.get(error.code, "unexpected")
         raise NotReady(f"{what} answered {error.code}: {meaning}", error.code) from None
-    except (urllib.error.URLError, TimeoutError, ConnectionError) as error:
+    except http.client.HTTPException as error:
+        # Only the kind: its words can hold what was answered.
+        raise NotReady(f"{what} broke off, or answered something that is not HTTP: {type(error).__name__}") from None
+    except OSError as error:
         reason = getattr(error, "reason", error)
         raise NotReady(f"{what} could not be reached: {reason}") from None
 
 
 def get_json(what, url, headers, refusals):
+    answer = get(what, url, headers, refusals)
     try:
-        return json.loads(get(what, url, headers, refusals))
-    except ValueError:
+        return json.loads(answer)
+    except (ValueError, RecursionError):
         raise NotReady(f"{what} answered something that is not JSON") from None
 
 
@@ -58,8 +65,10 @@ def private_address(settings):
         {429: "too many questions", 500: "it is starting"},
     )
     try:
-        return interfaces[0]["ipv4"]["ipAddress"][0]["privateIpAddress"]
-    except (IndexError, KeyError, TypeError):
+        address = interfaces[0]["ipv4"]["ipAddress"][0]["privateIpAddress"]
+        # It goes into coturn's configuration as it is.
+        return str(ipaddress.IPv4Address(str(address)))
+    except (IndexError, KeyError, TypeError, ValueError):
         raise NotReady("the metadata service names no address yet") from None
 
 
@@ -92,18 +101,24 @@ def vault_token(settings):
             "client_id": settings["identity"],
         }
     )
+    what = "the metadata service (token)"
     answer = get_json(
-        "the metadata service (token)",
+        what,
         f"{settings['metadata']}/metadata/identity/oauth2/token?{query}",
         {"Metadata": "true"},
         {400: "the machine's identity is not there yet", 429: "too many questions", 500: "it is starting"},
     )
-    return answer["access_token"]
+    token = answer.get("access_token") if isinstance(answer, dict) else None
+    # What else a header refuses, it refuses with the token in its words.
+    if not isinstance(token, str) or not re.fullmatch(r"[!-~]+", token):
+        raise NotReady(f"{what} answered without a token")
+    return token
 
 
 def read_secret(settings, token, name):
+    what = f"the vault ({name})"
     answer = get_json(
-        f"the vault ({name})",
+        what,
         f"{settings['vault'].rstrip('/')}/secrets/{urllib.parse.quote(name)}?api-version=7.4",
         {"Authorization": f"Bearer {token}"},
         {
@@ -113,9 +128,9 @@ def read_secret(settings, token, name):
             429: "too many questions",
         },
     )
-    value = answer.get("value")
-    if not value:
-        raise NotReady(f"the vault ({name}) holds an empty value")
+    value = answer.get("value") if isinstance(answer, dict) else None
+    if not isinstance(value, str) or value == "":
+        raise NotReady(f"{what} holds no value")
     return value
 
 

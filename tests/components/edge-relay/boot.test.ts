@@ -121,15 +121,46 @@ describe("a relay's boot scripts", () => {
     assert.deepEqual(await table(), both);
   });
 
-  it("go on trying at a first start, whatever the vault answers", async () => {
-    azure.secrets = { "relay-secret-a": { odd: 1 } as unknown as string, "relay-secret-b": "second" };
+  it("go on trying at a first start, whatever stands in the way", async () => {
+    writeFileSync(join(folder, "turn"), "a file where a folder belongs");
     const trying = run("first_secrets.py");
-    setTimeout(() => (azure.secrets["relay-secret-a"] = "first"), 700);
+    setTimeout(() => rmSync(join(folder, "turn")), 700);
     const { code, said } = await trying;
     assert.equal(code, 0, said);
-    assert.match(said, /not ready: TypeError; next try in 1 s/);
+    assert.match(said, /not ready: (FileExists|NotADirectory)Error; next try in 1 s/);
     assert.deepEqual(await table(), both);
   });
+
+  for (const [what, answer, words] of [
+    [
+      "a token that is none",
+      { path: "/oauth2/token", body: {} },
+      "the metadata service (token) answered without a token",
+    ],
+    [
+      "a token that no header takes",
+      { path: "/oauth2/token", body: { access_token: "to\nken" } },
+      "the metadata service (token) answered without a token",
+    ],
+    ["a list for a secret", { path: "relay-secret-a", body: ["odd"] }, "the vault (relay-secret-a) holds no value"],
+    [
+      "an object for a value",
+      { path: "relay-secret-a", body: { value: { odd: 1 } } },
+      "the vault (relay-secret-a) holds no value",
+    ],
+    [
+      "half an answer",
+      { path: "relay-secret-b", body: { value: "second" }, breaksOff: true },
+      "the vault (relay-secret-b) broke off, or answered something that is not HTTP: IncompleteRead",
+    ],
+  ] as const) {
+    it(`say what was wrong with ${what}, and change nothing`, async () => {
+      await run("first_secrets.py");
+      azure.refusals = [{ code: 200, ...answer }];
+      assert.deepEqual(await run("upkeep.py"), { code: 1, said: `the secrets stay as they are: ${words}\n` });
+      assert.deepEqual(await table(), both);
+    });
+  }
 
   it("start with the secrets from before when the vault doesn't answer", async () => {
     await run("first_secrets.py");
@@ -142,10 +173,14 @@ describe("a relay's boot scripts", () => {
 
   it("write the configuration with the machine's own address", async () => {
     writeFileSync(join(folder, "template"), "listening-ip=@PRIVATE_ADDRESS@\nrelay-ip=@PRIVATE_ADDRESS@\n");
-    azure.refusals = [{ path: "/network/", code: 500 }];
+    const odd = [{ ipv4: { ipAddress: [{ privateIpAddress: "10.64.48.4\nno-auth" }] } }];
+    azure.refusals = [
+      { path: "/network/", code: 500 },
+      { path: "/network/", code: 200, body: odd },
+    ];
     const { code, said } = await run("configure_relay.py");
     assert.equal(code, 0, said);
-    assert.match(said, /answered 500: it is starting/);
+    assert.match(said, /answered 500: it is starting.*\n.*names no address yet/);
     assert.equal(
       readFileSync(join(folder, "etc", "turnserver.conf"), "utf8"),
       "listening-ip=10.64.48.4\nrelay-ip=10.64.48.4\n",

@@ -3,10 +3,14 @@ import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Endpoint } from "../client/stun";
 
-/** A refusal of the first question whose path has these words in it. */
+/** What is answered to the first question whose path has these words in it. */
 export interface Refusal {
   path: string;
   code: number;
+  /** An empty object unless it says otherwise. */
+  body?: unknown;
+  /** Ends in the middle of the body. */
+  breaksOff?: boolean;
 }
 
 /** What Azure is to a relay, with answers that a trial changes: the metadata service and the vault, both without TLS. */
@@ -23,9 +27,11 @@ export class FakeAzure {
   /** @returns its address, as a URL without a slash at its end */
   async listen({ address, port }: Endpoint = { address: "127.0.0.1", port: 0 }): Promise<string> {
     const server = createServer((request, response) => {
-      const [status, body] = this.answer(request);
-      response.writeHead(status, { "content-type": "application/json" });
-      response.end(typeof body === "string" ? body : JSON.stringify(body));
+      const [status, body, breaksOff] = this.answer(request);
+      const text = typeof body === "string" ? body : JSON.stringify(body);
+      response.writeHead(status, { "content-type": "application/json", "content-length": Buffer.byteLength(text) });
+      if (breaksOff) response.write(text.slice(1), () => response.destroy());
+      else response.end(text);
     });
     this.servers.push(server);
     server.listen(port, address);
@@ -40,11 +46,14 @@ export class FakeAzure {
     }
   }
 
-  private answer(request: IncomingMessage): [number, unknown] {
+  private answer(request: IncomingMessage): [status: number, body: unknown, breaksOff?: boolean] {
     const url = new URL(request.url!, "http://fake");
     this.asked.push(url.pathname);
     const index = this.refusals.findIndex(({ path }) => url.pathname.includes(path));
-    if (index >= 0) return [this.refusals.splice(index, 1)[0]!.code, {}];
+    if (index >= 0) {
+      const { code, body = {}, breaksOff } = this.refusals.splice(index, 1)[0]!;
+      return [code, body, breaksOff];
+    }
     if (url.pathname.startsWith("/metadata/")) {
       return request.headers.metadata === "true" ? this.metadata(url) : [400, {}];
     }
