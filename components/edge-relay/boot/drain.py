@@ -5,6 +5,7 @@ key that its session was opened with. coturn's own drain mode is newer than the 
 """
 
 import json
+import math
 import os
 import socket
 import struct
@@ -23,9 +24,9 @@ def read_orders(settings):
         orders = json.loads(text)
         if orders["serving"] is True:
             return None
-        if orders["serving"] is False:
-            return float(orders["drainHours"])
-    except (ValueError, KeyError, TypeError):
+        if orders["serving"] is False and math.isfinite(hours := float(orders["drainHours"])):
+            return hours
+    except (ValueError, KeyError, TypeError, OverflowError):
         pass
     raise NotReady("the machine's user data is not what a relay reads")
 

@@ -5,7 +5,7 @@ import argparse
 
 import sync_certificate
 from azure_metadata import SETTINGS_FILE, NotReady, read_settings, until_ready
-from sync_secrets import known_secrets, open_database, sync
+from sync_secrets import known_count, sync
 
 
 def secrets_or_those_from_before(settings):
@@ -13,9 +13,7 @@ def secrets_or_those_from_before(settings):
     try:
         sync(settings)
     except NotReady as reason:
-        database = open_database(settings)
-        known = len(known_secrets(database, settings["realm"]))
-        database.close()
+        known = known_count(settings)
         if known == 0:
             raise
         print(f"starting with the {known} secrets from before: {reason}", flush=True)
@@ -28,14 +26,16 @@ def certificate_or_that_from_before(settings):
         if not sync_certificate.is_there(settings):
             raise
         print(f"starting with the certificate from before: {reason}", flush=True)
+    # coturn starts after this, so nobody has to tell it.
+    sync_certificate.told(settings)
 
 
 def main():
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--settings", default=SETTINGS_FILE)
     settings = read_settings(arguments.parse_args().settings)
-    until_ready(lambda: secrets_or_those_from_before(settings))
-    until_ready(lambda: certificate_or_that_from_before(settings))
+    for task in (secrets_or_those_from_before, certificate_or_that_from_before):
+        until_ready(lambda: task(settings))
 
 
 if __name__ == "__main__":

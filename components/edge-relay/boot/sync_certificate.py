@@ -23,9 +23,14 @@ def untold(settings):
     return os.path.join(settings["certificate"]["folder"], "untold")
 
 
+def is_untold(settings):
+    return "certificate" in settings and os.path.exists(untold(settings))
+
+
 def told(settings):
-    """coturn was told of the files that are there."""
-    os.remove(untold(settings))
+    """coturn was told of the files that are there, or reads them at its start."""
+    if is_untold(settings):
+        os.remove(untold(settings))
 
 
 def is_there(settings):
@@ -59,14 +64,14 @@ def read(path):
 
 
 def sync(settings):
-    """Says whether coturn is to be told of a certificate: until `told`, so that one that failed is told again."""
+    """What it changes stays untold until coturn was `told`, so that a failure is made good a minute later."""
     if "certificate" not in settings:
-        return False
+        return
     name = settings["certificate"]["name"]
     chain, key = split(name, read_secret(settings, vault_token(settings), name))
     certificate_path, key_path = paths(settings)
     if (read(certificate_path), read(key_path)) == (chain, key):
-        return os.path.exists(untold(settings))
+        return
     os.makedirs(os.path.dirname(certificate_path), exist_ok=True)
     write(settings, f"{certificate_path}.new", chain)
     write(settings, f"{key_path}.new", key)
@@ -82,4 +87,3 @@ def sync(settings):
     for path in (certificate_path, key_path):
         os.replace(f"{path}.new", path)
     print(f"certificate {name}: a new one", flush=True)
-    return True

@@ -13,19 +13,26 @@ import time
 import drain
 import sync_certificate
 from azure_metadata import SETTINGS_FILE, NotReady, read_settings
-from sync_secrets import forget_secrets, sync
+from sync_secrets import forget_secrets, known_count, sync
 
 
-def relay(verb):
-    """Asks systemd about the relay, or for something. Says whether it is so, or was done."""
-    return subprocess.run(["systemctl", "--quiet", verb, "relay.service"], check=False).returncode == 0
+def relay(verb, *options):
+    """Asks systemd for something. Says whether it was done."""
+    return subprocess.run(["systemctl", "--quiet", *options, verb, "relay.service"], check=False).returncode == 0
 
 
-def certificate_renewed(settings):
+def state():
+    """What systemd says of the relay: active, activating, inactive, failed."""
+    return subprocess.run(["systemctl", "is-active", "relay.service"], check=False, capture_output=True, text=True).stdout.strip()
+
+
+def done(task, settings, otherwise):
+    """Whether it was done; else the journal says why not, and what is so meanwhile. What remains of the minute goes on."""
     try:
-        return sync_certificate.sync(settings)
-    except NotReady as reason:
-        print(f"the certificate from before stays: {reason}", flush=True)
+        task(settings)
+        return True
+    except (NotReady, OSError) as reason:
+        print(f"{otherwise}: {reason}", flush=True)
         return False
 
 
@@ -36,55 +43,77 @@ def tell_coturn(settings):
     sync_certificate.told(settings)
 
 
-def serve(settings, began):
-    sync(settings)
-    renewed = certificate_renewed(settings)
-    if began is None:
-        if renewed:
-            tell_coturn(settings)
-        return
-    # While the file is there, a condition of its unit keeps the relay from starting.
-    os.remove(settings["draining"])
-    if not relay("start"):
-        drain.remember(began, settings["draining"])
+def start(settings):
+    """What a dependency that failed at boot kept from starting, or a drain that is taken back. Says whether it has what it needs for it."""
+    if known_count(settings) == 0 or not sync_certificate.is_there(settings):
+        return False
+    # It reads the files that are there.
+    sync_certificate.told(settings)
+    # Without waiting: what the start needs may wait for hours.
+    if not relay("start", "--no-block"):
         sys.exit("systemd didn't start the relay: the next minute tries again")
-    print("serving again", flush=True)
+    return True
+
+
+def serve(settings, began):
+    fetched = done(sync, settings, "the secrets stay as they are")
+    # One doesn't wait for the other: a certificate ends on its day, whatever a secret's rights are.
+    certified = done(sync_certificate.sync, settings, "the certificate from before stays")
+    if began is not None:
+        if not fetched:
+            return False
+        # While the file is there, a condition of its unit keeps the relay from starting.
+        os.remove(settings["draining"])
+        print("serving again", flush=True)
+    now = state()
+    if now in ("inactive", "failed"):
+        if start(settings) and began is None:
+            print("started: it serves, and wasn't running", flush=True)
+    # Before it runs, the signal would end it.
+    elif certified and now == "active" and sync_certificate.is_untold(settings):
+        tell_coturn(settings)
+    return fetched
 
 
 def drain_away(settings, hours, began):
     now = time.time()
+    # First, so that nothing that fails afterwards keeps the relay open to new sessions; and before allocations are counted.
+    forgotten = done(forget_secrets, settings, "drains, but the secrets couldn't be forgotten")
     if began is None:
         began = now
-        drain.remember(now, settings["draining"])
-    # Before allocations are counted: none is added after that.
-    forget_secrets(settings)
-    if not relay("is-active"):
-        return
-    done, words = drain.verdict(hours, began, now, drain.allocations(settings["configuration"]))
+        if not done(lambda _: drain.remember(now, settings["draining"]), settings, "drains, but can't write since when"):
+            forgotten = False
+    if state() != "active":
+        return forgotten
+    over, words = drain.verdict(hours, began, now, drain.allocations(settings["configuration"]))
     print(words, flush=True)
-    if done and not relay("stop"):
+    if over and not relay("stop"):
         sys.exit("systemd didn't stop the relay")
+    return forgotten
 
 
-def main():
-    arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--settings", default=SETTINGS_FILE)
-    settings = read_settings(arguments.parse_args().settings)
+def follow(settings):
+    """One minute's work. Says whether all of it was done that must be."""
     began = drain.draining_since(settings["draining"])
     try:
         hours = drain.read_orders(settings)
     except NotReady as reason:
         print(f"serves or drains as before: {reason}", flush=True)
         if began is not None:
-            return
+            return True
         hours = None
+    return serve(settings, began) if hours is None else drain_away(settings, hours, began)
+
+
+def main():
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--settings", default=SETTINGS_FILE)
+    settings = read_settings(arguments.parse_args().settings)
     try:
-        if hours is None:
-            serve(settings, began)
-        else:
-            drain_away(settings, hours, began)
-    except NotReady as reason:
-        sys.exit(f"the secrets stay as they are: {reason}")
+        well = follow(settings)
+    except (NotReady, OSError) as reason:
+        sys.exit(f"the next minute tries again: {reason}")
+    sys.exit(0 if well else 1)
 
 
 if __name__ == "__main__":

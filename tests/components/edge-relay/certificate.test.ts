@@ -1,60 +1,33 @@
 import assert from "node:assert/strict";
-import { spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir, userInfo } from "node:os";
-import { join } from "node:path";
-import { FakeAzure } from "../../../tools/relay/trials/stage/fake-azure";
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import type { FakeAzure } from "../../../tools/relay/trials/stage/fake-azure";
 import { needs } from "../../support/installed";
-
-const boot = join(__dirname, "../../../components/edge-relay/boot");
+import { RelayMachine } from "./relay-machine";
 
 describe("a relay's certificate, minute by minute", () => {
+  let machine: RelayMachine;
   let azure: FakeAzure;
-  let folder: string;
-  const at = (...path: string[]) => join(folder, ...path);
+  const at = (...path: string[]) => machine.at(...path);
 
   beforeEach(async function () {
     needs(this, "python3");
     needs(this, "openssl");
-    azure = new FakeAzure();
-    folder = mkdtempSync(join(tmpdir(), "relay-certificate-"));
+    machine = await RelayMachine.make();
+    azure = machine.azure;
     mkdirSync(at("reloads"));
-    const endpoint = await azure.listen();
-    const { uid, gid } = userInfo();
-    const settings = {
-      metadata: endpoint,
-      identity: "the-client",
-      vault: `${endpoint}/`,
-      secrets: ["relay-secret-a", "relay-secret-b"],
-      realm: "turn.example.com",
-      database: at("turn", "turndb"),
-      configuration: at("turnserver.conf"),
-      draining: at("draining"),
-      owner: uid,
-      group: gid,
-      // Stands in for the signal: each time that it is sent there is a folder more, while there is one for them.
+    // Stands in for the signal: each time that it is sent there is a folder more, while there is one for them.
+    machine.set({
       certificate: { name: "relay-tls", folder: at("tls"), reload: ["mktemp", "-d", at("reloads", "XXXXXX")] },
-    };
-    writeFileSync(at("relay.json"), JSON.stringify(settings));
-  });
-
-  afterEach(() => {
-    azure?.stop();
-    if (folder) rmSync(folder, { recursive: true, force: true });
-  });
-
-  const upkeep = () =>
-    new Promise<{ code: number | null; said: string }>((resolve) => {
-      const child = spawn("python3", ["-B", join(boot, "upkeep.py"), "--settings", at("relay.json")], {
-        timeout: 8000,
-      });
-      let said = "";
-      child.stdout.on("data", (chunk) => (said += chunk));
-      child.stderr.on("data", (chunk) => (said += chunk));
-      child.once("close", (code) => resolve({ code, said }));
     });
+  });
 
-  const reloads = () => Number(spawnSync("ls", [at("reloads")], { encoding: "utf8" }).stdout.split("\n").length) - 1;
+  afterEach(() => machine?.stop());
+
+  const run = (program: string) => machine.run(program);
+  const upkeep = () => machine.run("upkeep.py");
+
+  const reloads = () => readdirSync(at("reloads")).length;
 
   function made(): { certificate: string; key: string } {
     const files = ["-keyout", at("made.key"), "-out", at("made.pem")];
@@ -100,6 +73,38 @@ describe("a relay's certificate, minute by minute", () => {
       assert.equal(readFileSync(at("tls", "key.pem"), "utf8"), first.key);
       assert.ok(!existsSync(at("tls", "key.pem.new")));
     }
+    assert.equal(reloads(), 1);
+  });
+
+  it("is followed while a relay secret can't be read, and each failure is said", async () => {
+    const { certificate, key } = made();
+    azure.secrets["relay-tls"] = key + certificate;
+    delete azure.secrets["relay-secret-b"];
+    const { code, said } = await upkeep();
+    assert.equal(code, 1);
+    assert.match(said, /the secrets stay as they are: .*relay-secret-b.* 404.*\ncertificate relay-tls: a new one\n/);
+    assert.equal(readFileSync(at("tls", "key.pem"), "utf8"), key);
+    assert.equal(reloads(), 1);
+    azure.refusals = [{ path: "/secrets/relay-tls", code: 429 }];
+    assert.match((await upkeep()).said, /^the secrets stay .*\nthe certificate from before stays: .*429/);
+  });
+
+  it("is not told to a coturn that read it at its start", async () => {
+    const { certificate, key } = made();
+    azure.secrets["relay-tls"] = key + certificate;
+    assert.equal((await run("first_secrets.py")).code, 0);
+    assert.deepEqual(await upkeep(), { code: 0, said: "" });
+    assert.equal(reloads(), 0);
+  });
+
+  it("is told once coturn runs, and not before: the signal would end what is just starting", async () => {
+    const { certificate, key } = made();
+    azure.secrets["relay-tls"] = key + certificate;
+    machine.systemd("activating");
+    assert.equal((await upkeep()).code, 0);
+    assert.equal(reloads(), 0);
+    machine.systemd("active");
+    assert.equal((await upkeep()).code, 0);
     assert.equal(reloads(), 1);
   });
 });

@@ -214,12 +214,12 @@ export class TrialRelay {
     writeFileSync(
       program,
       `#!/bin/sh
-pid=$(cat '${join(this.folder, "pid")}')
+pid=$(cat '${join(this.folder, "pid")}' 2>/dev/null)
 case "$*" in
-  "--quiet is-active relay.service") kill -0 "$pid" 2>/dev/null ;;
+  "is-active relay.service") if kill -0 "$pid" 2>/dev/null; then echo active; else echo inactive; exit 3; fi ;;
   "--quiet stop relay.service") kill -TERM "$pid"; while kill -0 "$pid" 2>/dev/null; do sleep 0.05; done ;;
   "kill --signal=SIGUSR2 relay.service") kill -USR2 "$pid" ;;
-  "--quiet start relay.service") : > '${this.startAsked}' ;;
+  "--quiet --no-block start relay.service") : > '${this.startAsked}' ;;
   *) echo "systemctl $*: not in a trial" >&2; exit 9 ;;
 esac
 `,
