@@ -14,6 +14,7 @@ const programs = [
   "configure_relay.py",
   "drain.py",
   "first_secrets.py",
+  "lock.py",
   "sync_certificate.py",
   "sync_secrets.py",
   "upkeep.py",
@@ -57,6 +58,8 @@ const configuration = "/etc/relay/turnserver.conf";
 const certificateFolder = "/etc/relay/tls";
 /** There while the relay drains; its units look for it. */
 const draining = "/var/lib/relay/draining";
+/** Held by whichever program changes what coturn reads; in memory, so that a full disk keeps nobody from it. */
+const lock = "/run/relay/lock";
 
 /**
  * The cloud-config of a relay's first start. Pure; holds no secret: the machine fetches them with its identity.
@@ -80,6 +83,7 @@ export function renderCloudInit(
     template,
     configuration,
     draining,
+    lock,
     owner: layout.owner,
     group: layout.group,
     ...(tls ? { certificate: { name: tls.certificate, folder: certificateFolder, reload: layout.reload } } : {}),

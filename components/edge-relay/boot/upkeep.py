@@ -11,6 +11,7 @@ import sys
 import time
 
 import drain
+import lock
 import sync_certificate
 from azure_metadata import SETTINGS_FILE, NotReady, read_settings
 from sync_secrets import forget_secrets, known_count, sync
@@ -49,7 +50,7 @@ def start(settings):
         return False
     # It reads the files that are there.
     sync_certificate.told(settings)
-    # Without waiting: what the start needs may wait for hours.
+    # Without waiting: what the start needs may wait for the lock that is held here.
     if not relay("start", "--no-block"):
         sys.exit("systemd didn't start the relay: the next minute tries again")
     return True
@@ -110,7 +111,8 @@ def main():
     arguments.add_argument("--settings", default=SETTINGS_FILE)
     settings = read_settings(arguments.parse_args().settings)
     try:
-        well = follow(settings)
+        with lock.held(settings):
+            well = follow(settings)
     except (NotReady, OSError) as reason:
         sys.exit(f"the next minute tries again: {reason}")
     sys.exit(0 if well else 1)

@@ -33,6 +33,7 @@ export class RelayMachine {
       template: machine.at("template"),
       configuration: machine.at("etc", "turnserver.conf"),
       draining: machine.at("draining"),
+      lock: machine.at("run", "lock"),
       owner: uid,
       group: gid,
     });

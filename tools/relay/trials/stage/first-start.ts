@@ -5,7 +5,14 @@ import { planEdgeRelay, renderCloudInit } from "../../../../components/edge-rela
 import type { RegionPlan } from "../../../../stacks/plan";
 
 /** The folders that a relay's first start writes into, and its programs afterwards. */
-const folders = ["/etc/relay", "/etc/systemd/system", "/usr/local/lib/relay", "/var/lib/relay", "/var/lib/turn"];
+const folders = [
+  "/etc/relay",
+  "/etc/systemd/system",
+  "/run/relay",
+  "/usr/local/lib/relay",
+  "/var/lib/relay",
+  "/var/lib/turn",
+];
 
 /** What a relay's cloud-init wrote, below a folder of its own instead of the machine's root. */
 export interface FirstStart {
