@@ -10,10 +10,25 @@ export const formatVersion = 1;
 const count = z.int().min(0);
 const digest = (length: number) => z.string().regex(new RegExp(`^[0-9a-f]{${length}}$`), "is no digest");
 
+const gameName = /^[a-z0-9][a-z0-9-]{0,39}$/;
+const versionName = /^[0-9A-Za-z][0-9A-Za-z.+-]{0,63}$/;
+
+/** What is wrong with a game's name, for whoever wrote it. */
+export function gameProblem(game: string): string | undefined {
+  if (gameName.test(game)) return undefined;
+  return `${JSON.stringify(game)} is no game's name: write 1 to 40 lower-case letters, digits and hyphens, e.g. rocket-racer.`;
+}
+
+/** What is wrong with a version. */
+export function versionProblem(version: string): string | undefined {
+  if (versionName.test(version)) return undefined;
+  return `${JSON.stringify(version)} is no version: write 1 to 64 letters, digits, dots, plusses and hyphens, e.g. 1.4.0.`;
+}
+
 const manifestSchema = z.strictObject({
   format: z.literal(1),
-  game: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, "is no game's name"),
-  version: z.string().regex(/^[0-9A-Za-z][0-9A-Za-z.+-]{0,63}$/, "is no version"),
+  game: z.string().regex(gameName, "is no game's name"),
+  version: z.string().regex(versionName, "is no version"),
   files: z.array(
     z.strictObject({
       path: z.string(),
@@ -58,7 +73,7 @@ export function buildDigest(text: string): string {
  * @throws {BuildRefused} with what is wrong
  */
 export function parseManifest(text: string, expected?: string): Manifest {
-  const refuse = (...problems: string[]) => new BuildRefused("The manifest is refused", problems);
+  const refuse = (...problems: string[]) => new BuildRefused("The manifest is refused", problems, "manifest");
   if (Buffer.byteLength(text) > manifestBytes) throw refuse(`it has more than ${manifestBytes} bytes`);
   if (expected !== undefined && buildDigest(text) !== expected) {
     throw refuse(

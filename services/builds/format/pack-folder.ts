@@ -15,6 +15,8 @@ export interface Named {
   version: string;
   /** A build whose packs are in the same store: chunks that are in it are not packed again. */
   before?: Manifest;
+  /** Is told how many more bytes have been read. */
+  read?: (bytes: number) => void;
 }
 
 /**
@@ -23,7 +25,10 @@ export interface Named {
  *
  * @throws {BuildRefused} for a folder that is no build, and for a file that changes meanwhile
  */
-export async function* packFolder(folder: string, { game, version, before }: Named): AsyncGenerator<Pack, Manifest> {
+export async function* packFolder(
+  folder: string,
+  { game, version, before, read }: Named,
+): AsyncGenerator<Pack, Manifest> {
   const paths = await filesOf(folder);
   const manifest: Manifest = { format: formatVersion, game, version, files: [], chunks: [], packs: [] };
   const [packer, known] = [new Packer(), new KnownChunks(before)];
@@ -63,6 +68,7 @@ export async function* packFolder(folder: string, { game, version, before }: Nam
           numbers.set(sha256, number);
         }
         file.chunks.push(number);
+        read?.(chunk.length);
       }
       await reading.unchanged(file.size);
     } finally {

@@ -1,104 +1,303 @@
-import { createHash, randomBytes } from "node:crypto";
-import { mkdir, open, rename, rm, stat } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { type FileHandle, mkdir, open, rm, stat, statfs } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import pMap from "p-map";
 import { BuildRefused } from "./build-refused";
 import type { Manifest } from "./manifest";
 import { hex } from "./pack";
 
-/** As many packs stay in memory: chunks that several files share lie in earlier ones. */
-const packsInMemory = 4;
+/** Some bytes of a pack. */
+export interface Range {
+  offset: number;
+  length: number;
+}
+
+/** How a build comes onto a disk. */
+export interface Unpacking {
+  /** Bytes of a pack, by its digest; they are checked here, and asked for once more where they are wrong. */
+  fetch: (sha256: string, range: Range) => Promise<Buffer>;
+  /** Ranges that are fetched at once; each takes up to 8 MiB of memory. */
+  parallel: number;
+  /** A build that is on this disk already: what hasn't changed since isn't fetched. Nothing of it is trusted. */
+  previous?: { manifest: Manifest; folder: string };
+  /** Is told how many more bytes are in place. */
+  advance?: (bytes: number) => void;
+}
+
+/** Where bytes came from. */
+export interface Unpacked {
+  fetched: number;
+  /** From the disk: an earlier build, or an earlier try. */
+  reused: number;
+}
 
 /**
- * Writes a build's files into a folder, which is there whole or not at all.
+ * Brings a build's files into a folder. What is there from an earlier try is kept where it is right; once this returns all of it is, and on the disk.
  *
- * @param fetch the bytes of a pack, by its digest; they are checked here
- * @param folder must not be there yet
- * @throws {BuildRefused} for packs that aren't what the manifest says, a folder that is there, and a disk that is full
+ * @param folder nobody may take it for a build before that
+ * @throws {BuildRefused} for packs that aren't what the manifest says, and a disk that is too small
  */
-export async function unpack(
-  manifest: Manifest,
-  fetch: (sha256: string) => Promise<Buffer>,
-  folder: string,
-): Promise<void> {
-  if (await isThere(folder))
-    throw new BuildRefused(`${folder} is refused`, ["it is there already; name another, or remove it"]);
-  // Beside it, so that it only has to be renamed.
-  const partial = `${folder}.partial-${randomBytes(6).toString("hex")}`;
+export async function unpack(manifest: Manifest, folder: string, unpacking: Unpacking): Promise<Unpacked> {
   try {
-    await mkdir(partial, { recursive: true });
-    const packs = new CheckedPacks(manifest, fetch);
-    for (const file of manifest.files) await writeFile(partial, file, manifest, packs);
-    await rename(partial, folder);
+    return await new Unpacker(manifest, folder, unpacking).run();
   } catch (error) {
-    await rm(partial, { recursive: true, force: true });
     if ((error as NodeJS.ErrnoException).code !== "ENOSPC") throw error;
-    const needed = manifest.files.reduce((sum, { size }) => sum + size, 0);
-    throw new BuildRefused(`${folder} is refused`, [
-      `the disk is full: the build takes ${needed} bytes; make room for it`,
-    ]);
+    // It would keep whoever shares the disk from going on.
+    await rm(folder, { recursive: true, force: true });
+    throw tooSmall(folder, sizeOf(manifest));
   }
 }
 
-async function writeFile(
-  folder: string,
-  { path, sha256, executable, chunks }: Manifest["files"][number],
-  manifest: Manifest,
-  packs: CheckedPacks,
-): Promise<void> {
-  const target = join(folder, path);
-  await mkdir(dirname(target), { recursive: true });
-  const handle = await open(target, "wx", executable ? 0o755 : 0o644);
-  try {
-    const whole = createHash("sha256");
-    for (const number of chunks) {
-      const chunk = await packs.chunk(manifest.chunks[number]!);
-      whole.update(chunk);
-      await handle.writeFile(chunk);
-    }
-    const found = whole.digest("hex");
-    if (found !== sha256)
-      throw new BuildRefused("The build is refused", [`${path}: its digest is ${found} and not ${sha256}`]);
-  } finally {
-    await handle.close();
-  }
+/** A place in a file that a chunk belongs to. */
+interface Position {
+  file: number;
+  offset: number;
 }
 
-class CheckedPacks {
-  private readonly kept = new Map<string, Buffer>();
+/** Gaps between chunks that are fetched along: a request costs more than so many bytes. */
+const widestGap = 256 * 1024;
+
+class Unpacker {
+  /** By chunk: where it is still missing. */
+  private readonly missing = new Map<number, Position[]>();
+  /** By file: how many chunks are missing. */
+  private readonly open: number[];
+  private readonly counted: Unpacked = { fetched: 0, reused: 0 };
 
   constructor(
     private readonly manifest: Manifest,
-    private readonly fetch: (sha256: string) => Promise<Buffer>,
-  ) {}
-
-  async chunk([pack, offset, size, sha256]: Manifest["chunks"][number]): Promise<Buffer> {
-    const chunk = (await this.pack(this.manifest.packs[pack]!.sha256)).subarray(offset, offset + size);
-    if (hex("sha256", chunk) === sha256) return chunk;
-    throw new BuildRefused("The build is refused", [
-      `pack ${pack} holds another chunk at ${offset} than the manifest says`,
-    ]);
+    private readonly folder: string,
+    private readonly unpacking: Unpacking,
+  ) {
+    this.open = manifest.files.map(({ chunks }) => chunks.length);
+    manifest.files.forEach(({ chunks }, file) => {
+      let offset = 0;
+      for (const number of chunks) {
+        const places = this.missing.get(number) ?? [];
+        places.push({ file, offset });
+        this.missing.set(number, places);
+        offset += manifest.chunks[number]![2];
+      }
+    });
   }
 
-  private async pack(sha256: string): Promise<Buffer> {
-    const kept = this.kept.get(sha256);
-    if (kept !== undefined) return kept;
-    const bytes = await this.fetch(sha256);
-    if (hex("sha256", bytes) !== sha256) {
-      throw new BuildRefused("The build is refused", [
-        `pack ${sha256} is corrupt: its digest is ${hex("sha256", bytes)}`,
-      ]);
+  async run(): Promise<Unpacked> {
+    const { files } = this.manifest;
+    const begun = await this.layOut();
+    // One after the other: this is about the disk.
+    for (const file of begun) await this.keepWhatIsRight(file);
+    await this.takeFromPrevious();
+    for (const [file, { chunks }] of files.entries()) if (chunks.length === 0) await this.finish(file);
+    await pMap(shuffled(this.ranges()), async ({ pack, range, chunks }) => await this.bring(pack, range, chunks), {
+      concurrency: this.unpacking.parallel,
+    });
+    return this.counted;
+  }
+
+  /** Makes every file in its size. @returns the files of an earlier try */
+  private async layOut(): Promise<number[]> {
+    const { files } = this.manifest;
+    await mkdir(this.folder, { recursive: true });
+    const sizes = await pMap(files, async ({ path }) => await bytesOnDisk(join(this.folder, path)), { concurrency: 8 });
+    const needed = sizeOf(this.manifest) - sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0);
+    const { bavail, bsize } = await statfs(this.folder);
+    if (needed > bavail * bsize) {
+      await rm(this.folder, { recursive: true, force: true });
+      throw tooSmall(this.folder, sizeOf(this.manifest), bavail * bsize);
     }
-    if (this.kept.size === packsInMemory) this.kept.delete(this.kept.keys().next().value!);
-    this.kept.set(sha256, bytes);
-    return bytes;
+    await pMap(
+      files,
+      async ({ path, size, executable }) => {
+        const target = join(this.folder, path);
+        await mkdir(dirname(target), { recursive: true });
+        const handle = await open(target, "a", executable ? 0o755 : 0o644);
+        await handle.truncate(size).finally(() => handle.close());
+      },
+      { concurrency: 8 },
+    );
+    return sizes.flatMap((size, file) => (size === undefined ? [] : [file]));
+  }
+
+  private async keepWhatIsRight(file: number): Promise<void> {
+    const { path, chunks } = this.manifest.files[file]!;
+    const handle = await open(join(this.folder, path), "r");
+    try {
+      let offset = 0;
+      for (const number of chunks) {
+        const [, , size, sha256] = this.manifest.chunks[number]!;
+        const bytes = await readAt(handle, offset, size);
+        if (hex("sha256", bytes) === sha256) {
+          const places = this.missing.get(number)!.filter((place) => place.file !== file || place.offset !== offset);
+          if (places.length === 0) this.missing.delete(number);
+          else this.missing.set(number, places);
+          this.counted.reused += size;
+          await this.placed(file, size);
+        }
+        offset += size;
+      }
+    } finally {
+      await handle.close();
+    }
+  }
+
+  private async takeFromPrevious(): Promise<void> {
+    const { previous } = this.unpacking;
+    if (previous === undefined) return;
+    const wanted = new Map<string, number>();
+    for (const number of this.missing.keys()) wanted.set(this.manifest.chunks[number]![3], number);
+    for (const { path, chunks } of previous.manifest.files) {
+      let offset = 0;
+      let handle: FileHandle | undefined;
+      try {
+        for (const old of chunks) {
+          const [, , size, sha256] = previous.manifest.chunks[old]!;
+          const number = wanted.get(sha256);
+          if (number !== undefined) {
+            handle ??= await open(join(previous.folder, path), "r");
+            const bytes = await readAt(handle, offset, size);
+            if (hex("sha256", bytes) === sha256) {
+              wanted.delete(sha256);
+              this.counted.reused += await this.place(number, bytes);
+            }
+          }
+          offset += size;
+        }
+      } catch (error) {
+        // A file that somebody took away is fetched like any other.
+        if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+      } finally {
+        await handle?.close();
+      }
+    }
+  }
+
+  /** What is to be fetched: of each pack all of it, or the parts that are needed. */
+  private ranges() {
+    const byPack = new Map<number, number[]>();
+    for (const number of this.missing.keys()) {
+      const pack = this.manifest.chunks[number]![0];
+      byPack.set(pack, [...(byPack.get(pack) ?? []), number]);
+    }
+    return [...byPack].flatMap(([pack, numbers]) => {
+      const found: { pack: number; range: Range; chunks: number[] }[] = [];
+      for (const number of numbers.sort((one, other) => this.offsetOf(one) - this.offsetOf(other))) {
+        const [, offset, size] = this.manifest.chunks[number]!;
+        const last = found.at(-1);
+        if (last !== undefined && offset - (last.range.offset + last.range.length) <= widestGap) {
+          last.range.length = Math.max(last.range.length, offset + size - last.range.offset);
+          last.chunks.push(number);
+        } else {
+          found.push({ pack, range: { offset, length: size }, chunks: [number] });
+        }
+      }
+      return found;
+    });
+  }
+
+  private offsetOf(number: number): number {
+    return this.manifest.chunks[number]![1];
+  }
+
+  private async bring(pack: number, range: Range, chunks: number[]): Promise<void> {
+    const { sha256 } = this.manifest.packs[pack]!;
+    for (let tries = 1; ; tries++) {
+      const bytes = await this.unpacking.fetch(sha256, range);
+      this.counted.fetched += bytes.length;
+      const wrong: number[] = [];
+      for (const number of chunks) {
+        const [, offset, size, wanted] = this.manifest.chunks[number]!;
+        const chunk = bytes.subarray(offset - range.offset, offset - range.offset + size);
+        if (hex("sha256", chunk) !== wanted) wrong.push(number);
+        else if (this.missing.has(number)) await this.place(number, chunk);
+      }
+      if (wrong.length === 0) return;
+      if (tries === 2) {
+        throw new BuildRefused(
+          "The build is refused",
+          [`pack ${sha256} is corrupt: ${wrong.length} of ${chunks.length} chunks from ${range.offset} on are others`],
+          "content",
+        );
+      }
+    }
+  }
+
+  /** Writes a chunk wherever it belongs. @returns how many bytes that were */
+  private async place(number: number, bytes: Buffer): Promise<number> {
+    const places = this.missing.get(number)!;
+    this.missing.delete(number);
+    for (const { file, offset } of places) {
+      const handle = await open(join(this.folder, this.manifest.files[file]!.path), "r+");
+      try {
+        await writeAt(handle, offset, bytes);
+      } finally {
+        await handle.close();
+      }
+      await this.placed(file, bytes.length);
+    }
+    return places.length * bytes.length;
+  }
+
+  private async placed(file: number, bytes: number): Promise<void> {
+    this.unpacking.advance?.(bytes);
+    this.open[file]! -= 1;
+    if (this.open[file] === 0) await this.finish(file);
+  }
+
+  /** Reads a file once more, for its digest is the promise that counts, and sees that a power cut can't take it away. */
+  private async finish(file: number): Promise<void> {
+    const { path, sha256 } = this.manifest.files[file]!;
+    const target = join(this.folder, path);
+    const whole = createHash("sha256");
+    for await (const piece of createReadStream(target, { highWaterMark: 1 << 20 })) whole.update(piece as Buffer);
+    const found = whole.digest("hex");
+    if (found !== sha256) {
+      throw new BuildRefused("The build is refused", [`${path}: its digest is ${found} and not ${sha256}`], "content");
+    }
+    const handle = await open(target, "r+");
+    await handle.sync().finally(() => handle.close());
   }
 }
 
-async function isThere(path: string): Promise<boolean> {
-  try {
-    await stat(path);
-    return true;
-  } catch {
-    return false;
+async function readAt(handle: FileHandle, offset: number, size: number): Promise<Buffer> {
+  const { buffer, bytesRead } = await handle.read(Buffer.allocUnsafe(size), 0, size, offset);
+  return buffer.subarray(0, bytesRead);
+}
+
+async function writeAt(handle: FileHandle, offset: number, bytes: Buffer): Promise<void> {
+  for (let at = 0; at < bytes.length;) {
+    at += (await handle.write(bytes, at, bytes.length - at, offset + at)).bytesWritten;
   }
+}
+
+/** What a file takes of the disk; undefined where there is none. */
+async function bytesOnDisk(path: string): Promise<number | undefined> {
+  try {
+    const { blocks, size } = await stat(path);
+    return Math.min(size, blocks * 512);
+  } catch {
+    return undefined;
+  }
+}
+
+function sizeOf({ files }: Manifest): number {
+  return files.reduce((sum, { size }) => sum + size, 0);
+}
+
+function tooSmall(folder: string, needed: number, free?: number): BuildRefused {
+  const there = free === undefined ? "" : `, and ${free} are free`;
+  return new BuildRefused(
+    `${folder} is refused`,
+    [`the disk is full: the build takes ${needed} bytes${there}; make room for it`],
+    "disk",
+  );
+}
+
+/** In an order of its own for each host, so that a thousand that begin together don't all ask for the same pack. */
+function shuffled<T>(all: T[]): T[] {
+  for (let left = all.length - 1; left > 0; left--) {
+    const other = Math.floor(Math.random() * (left + 1));
+    [all[left], all[other]] = [all[other]!, all[left]!];
+  }
+  return all;
 }

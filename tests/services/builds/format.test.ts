@@ -3,7 +3,6 @@ import { createHash, randomFillSync } from "node:crypto";
 import {
   appendFileSync,
   chmodSync,
-  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -46,6 +45,13 @@ async function cut(pieces: Buffer[]): Promise<Buffer[]> {
   const chunks: Buffer[] = [];
   for await (const chunk of chunksOf(pieces)) chunks.push(chunk);
   return chunks;
+}
+
+/** Gives out the packs of a store that is in memory, whole or in part. */
+function from(store: Map<string, Buffer>) {
+  const fetch = (sha256: string, { offset, length }: { offset: number; length: number }) =>
+    Promise.resolve(store.get(sha256)!.subarray(offset, offset + length));
+  return { fetch, parallel: 4 };
 }
 
 /** What a build's packs and its manifest are, as a store would hold them. */
@@ -143,7 +149,7 @@ describe("a build", () => {
     const read = parseManifest(text, buildDigest(text));
     assert.deepEqual(read, manifest);
     const target = join(folder, "pulled");
-    await unpack(read, (sha256) => Promise.resolve(store.get(sha256)!), target);
+    assert.deepEqual(await unpack(read, target, from(store)), { fetched: stored, reused: 0 });
     assert.deepEqual(await filesOf(target), files.map(([path]) => path).sort());
     for (const [path, bytes] of files) assert.ok(readFileSync(join(target, path)).equals(bytes), path);
     assert.equal(statSync(join(target, "bin/racer")).mode & 0o111, 0o111);
@@ -161,7 +167,7 @@ describe("a build", () => {
   });
 
   it("takes over from the one before what hasn't changed, and both can be unpacked", async () => {
-    const whole = content(20 * mebibyte);
+    const whole = content(10 * mebibyte);
     write("data.pak", whole);
     const first = await packed(game());
     write("data.pak", Buffer.concat([whole.subarray(0, 7_000_000), content(1000, "patch"), whole.subarray(7_000_000)]));
@@ -169,8 +175,12 @@ describe("a build", () => {
     const sent = [...second.store.values()].reduce((sum, { length }) => sum + length, 0);
     assert.ok(sent > 1000 && sent < 8 * mebibyte, `${sent} bytes were new`);
     const store = new Map([...first.store, ...second.store]);
-    const fetch = (sha256: string) => Promise.resolve(store.get(sha256)!);
-    await unpack(second.manifest, fetch, join(folder, "second"));
+    const unpacked = await unpack(second.manifest, join(folder, "second"), {
+      ...from(store),
+      previous: { manifest: first.manifest, folder: join(folder, "first") },
+    });
+    // The first one isn't there: whatever it promises is fetched.
+    assert.equal(unpacked.reused, 0);
     assert.ok(readFileSync(join(folder, "second/data.pak")).equals(readFileSync(join(game(), "data.pak"))));
   });
 
@@ -187,7 +197,7 @@ describe("a build", () => {
         for (const { path, size } of files) write(path === "con" ? "cone" : path, randomFillSync(Buffer.alloc(size)));
         const { store, text } = await packed(game());
         const target = join(folder, "out");
-        await unpack(parseManifest(text), (sha256) => Promise.resolve(store.get(sha256)!), target);
+        await unpack(parseManifest(text), target, from(store));
         for (const path of await filesOf(game())) {
           assert.ok(readFileSync(join(target, path)).equals(readFileSync(join(game(), path))));
         }
@@ -227,28 +237,91 @@ describe("a build", () => {
     await assert.rejects(rest(), /a\.pak: it was written to; begin again/);
   });
 
-  it("leaves nothing of itself where a pack is corrupt, missing, or the folder is there", async () => {
-    write("data.pak", content(3 * mebibyte));
+  it("takes from the disk what is right of an earlier build, and trusts nothing of it", async () => {
+    const whole = content(12 * mebibyte);
+    write("data.pak", whole);
+    write("moved.pak", content(2 * mebibyte, "moved"));
+    const first = await packed(game());
+    const place = join(folder, "first");
+    await unpack(first.manifest, place, from(first.store));
+    // Where nobody would look: in the middle of a file that is said to be whole.
+    const damaged = readFileSync(join(place, "data.pak"));
+    damaged[6 * mebibyte]! ^= 1;
+    writeFileSync(join(place, "data.pak"), damaged);
+    rmSync(join(game(), "moved.pak"));
+    write("there/moved.pak", content(2 * mebibyte, "moved"));
+    const second = await packed(game(), first.manifest);
+    const store = new Map([...first.store, ...second.store]);
+    const target = join(folder, "second");
+    const unpacked = await unpack(second.manifest, target, {
+      ...from(store),
+      previous: { manifest: first.manifest, folder: place },
+    });
+    assert.ok(readFileSync(join(target, "data.pak")).equals(whole));
+    assert.ok(readFileSync(join(target, "there/moved.pak")).equals(content(2 * mebibyte, "moved")));
+    assert.ok(unpacked.fetched > 0 && unpacked.fetched <= chunkBytes.most, `${unpacked.fetched} bytes`);
+  });
+
+  it("goes on from what an earlier try has left, and fetches what of it is wrong", async () => {
+    write("data.pak", content(10 * mebibyte));
+    write("twice.pak", content(10 * mebibyte));
     const { store, manifest } = await packed(game());
     const target = join(folder, "pulled");
-    const corrupt = (sha256: string) => {
-      const bytes = Buffer.from(store.get(sha256)!);
-      bytes[1000]! ^= 1;
-      return Promise.resolve(bytes);
+    let packs = 0;
+    const { fetch } = from(store);
+    const interrupted = unpack(manifest, target, {
+      parallel: 1,
+      fetch: (sha256, range) => (packs++ === 2 ? Promise.reject(new Error("the cable")) : fetch(sha256, range)),
+    });
+    await assert.rejects(interrupted, /the cable/);
+    const { fetched, reused } = await unpack(manifest, target, from(store));
+    assert.ok(reused > 2 * mebibyte && fetched < 10 * mebibyte, `${fetched} fetched, ${reused} reused`);
+    assert.ok(readFileSync(join(target, "twice.pak")).equals(content(10 * mebibyte)));
+  });
+
+  it("is fetched again where it is corrupt, and given up the second time", async () => {
+    write("data.pak", content(3 * mebibyte));
+    const { store, manifest } = await packed(game());
+    const { fetch } = from(store);
+    let times = 0;
+    const corrupt = (until: number) => async (sha256: string, range: { offset: number; length: number }) => {
+      const bytes = Buffer.from(await fetch(sha256, range));
+      if (times++ < until) bytes[1000]! ^= 1;
+      return bytes;
     };
-    await assert.rejects(unpack(manifest, corrupt, target), /pack [0-9a-f]{64} is corrupt/);
+    await unpack(manifest, join(folder, "once"), { parallel: 1, fetch: corrupt(1) });
+    assert.equal(times, 2);
+    times = 0;
     await assert.rejects(
-      unpack(manifest, () => Promise.reject(new Error("503")), target),
-      /^Error: 503$/,
+      unpack(manifest, join(folder, "always"), { parallel: 1, fetch: corrupt(9) }),
+      (error: unknown) =>
+        error instanceof BuildRefused &&
+        error.subject === "content" &&
+        /pack [0-9a-f]{64} is corrupt: 1 of/.test(error.message),
     );
-    const full = () => Promise.reject(Object.assign(new Error("no space"), { code: "ENOSPC" }));
-    await assert.rejects(unpack(manifest, full, target), /the disk is full: the build takes 3145728 bytes/);
+  });
+
+  it("is refused where a file's digest isn't that of its chunks", async () => {
+    write("data.pak", content(3 * mebibyte));
+    const { store, manifest } = await packed(game());
+    manifest.files[0]!.sha256 = "0".repeat(64);
+    await assert.rejects(unpack(manifest, join(folder, "out"), from(store)), /data\.pak: its digest is/);
+  });
+
+  it("tells a disk that is too small before anything is fetched, and leaves nothing on one that fills up", async () => {
+    write("data.pak", content(3 * mebibyte));
+    const { store, manifest } = await packed(game());
+    const huge = structuredClone(manifest);
+    huge.files[0]!.size = 2 ** 52;
+    const never = () => Promise.reject(new Error("it was fetched"));
+    await assert.rejects(
+      unpack(huge, join(folder, "huge"), { parallel: 1, fetch: never }),
+      /the disk is full: the build takes 4503599627370496 bytes, and \d+ are free; make room for it/,
+    );
+    const filling = () => Promise.reject(Object.assign(new Error("no space"), { code: "ENOSPC" }));
+    await assert.rejects(unpack(manifest, join(folder, "full"), { parallel: 1, fetch: filling }), /the disk is full/);
+    assert.ok(store.size > 0);
     assert.deepEqual(readdirSync(folder), ["game"]);
-    await assert.rejects(
-      unpack(manifest, (sha256) => Promise.resolve(store.get(sha256)!), game()),
-      /it is there already/,
-    );
-    assert.ok(existsSync(join(game(), "data.pak")));
   });
 });
 
