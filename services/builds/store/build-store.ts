@@ -1,0 +1,41 @@
+import { BlobServiceClient } from "@azure/storage-blob";
+import type { TokenCredential } from "@azure/identity";
+import { Container } from "./container";
+import { patience, type Retries } from "./retrying";
+
+/** Where an account is, and what it is called for people. */
+export interface StoreAddress {
+  /** `hub`, or a region's key: `japaneast/1`. */
+  name: string;
+  /** `https://<account>.blob.core.windows.net/` */
+  blobEndpoint: string;
+}
+
+/** An account with builds: the hub or a region's. */
+export class BuildStore {
+  readonly name: string;
+  readonly builds: Container;
+  readonly channels: Container;
+  /** In the hub only. */
+  readonly staging: Container;
+
+  constructor(
+    { name, blobEndpoint }: StoreAddress,
+    readonly credential: TokenCredential,
+    retries: Retries = patience,
+  ) {
+    this.name = name;
+    const client = new BlobServiceClient(blobEndpoint, credential, {
+      retryOptions: { maxTries: 1 },
+      keepAliveOptions: { enable: true },
+    });
+    const container = (held: string) => new Container(name, client.getContainerClient(held), retries);
+    [this.builds, this.channels, this.staging] = [container("builds"), container("channels"), container("staging")];
+  }
+
+  /** A token for this service, for a copy's source. */
+  async token(): Promise<string> {
+    const token = await this.credential.getToken("https://storage.azure.com/.default");
+    return token!.token;
+  }
+}

@@ -1,0 +1,58 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { writeFileSync } from "node:fs";
+import { IdentityService } from "../../../tools/storage-emulator";
+import { project } from "../stacks";
+import type { BuildsPlatform, Principal } from "./builds-platform";
+
+/** How a command ended, and what it said. */
+export interface Ended {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+  out: string;
+  err: string;
+}
+
+/** `npm run builds`, as a program of its own that signs in as somebody. */
+export class BuildsCommand {
+  private readonly services = new Map<Principal, IdentityService>();
+
+  constructor(
+    private readonly platform: BuildsPlatform,
+    private readonly outputsFile: string,
+  ) {
+    writeFileSync(outputsFile, JSON.stringify(platform.outputs()));
+  }
+
+  async run(principal: Principal, ...words: string[]): Promise<Ended> {
+    return await (
+      await this.start(principal, words)
+    ).ended;
+  }
+
+  /** Begins it, for whoever wants to end it early. */
+  async start(principal: Principal, words: string[]): Promise<{ child: ChildProcess; ended: Promise<Ended> }> {
+    const service = this.services.get(principal) ?? (await IdentityService.start({ "": principal }));
+    this.services.set(principal, service);
+    const child = spawn(
+      process.execPath,
+      ["-r", "ts-node/register/transpile-only", "services/builds/main.ts", ...words, "--outputs", this.outputsFile],
+      {
+        cwd: project,
+        env: { ...process.env, ...service.environment, ...this.platform.emulated.emulator.environment },
+        stdio: ["ignore", "pipe", "pipe"],
+      },
+    );
+    let [out, err] = ["", ""];
+    child.stdout.on("data", (piece: Buffer) => (out += piece.toString()));
+    child.stderr.on("data", (piece: Buffer) => (err += piece.toString()));
+    const ended = once(child, "close").then(([code, signal]) => ({
+      ...{ code: code as number | null, signal: signal as NodeJS.Signals | null, out, err },
+    }));
+    return { child, ended };
+  }
+
+  stop(): void {
+    for (const service of this.services.values()) service.stop();
+  }
+}
