@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { storesOf } from "../../services/builds/platform";
 import { outputsSchema } from "../../stacks/outputs";
 import { changesIn, SimProject } from "../support/sim-project";
 import { committedConfig } from "../support/stacks";
@@ -53,6 +54,23 @@ describe("prod in parts, with the real engine", function () {
       assert.deepEqual(Object.keys(outputs).sort(), [`region-${region}-1`, "schemaVersion"]);
       assert.ok(outputsSchema.safeParse(outputs).success);
     }
+  });
+
+  it("tells those who publish builds where the hub and the regions' stores are", async () => {
+    const stacks = ["prod-global", ...regions.map((region) => `prod-${region}`)];
+    const outputs = await Promise.all(
+      stacks.map(async (stack) => ({
+        from: stack,
+        text: (await platform.run("stack", "output", "--stack", stack, "--json")).stdout,
+      })),
+    );
+    const { hub, regions: stores, allRegions } = storesOf(outputs);
+    assert.match(hub!.blobEndpoint, /^https:\/\/stcgprodglbhub[a-z0-9]{5}\.blob\.core\.windows\.net\/$/);
+    assert.deepEqual(
+      stores.map(({ name }) => name),
+      allRegions,
+    );
+    assert.equal(new Set(stores.map(({ blobEndpoint }) => blobEndpoint)).size, regions.length);
   });
 
   it("joins the parts where they meet: the promotion network and the workspaces", async () => {

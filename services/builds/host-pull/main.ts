@@ -1,5 +1,4 @@
 import { readFile } from "node:fs/promises";
-import { setTimeout } from "node:timers/promises";
 import { ManagedIdentityCredential } from "@azure/identity";
 import { channelNames } from "../channel/pointer";
 import { report } from "../command-line/bars";
@@ -8,6 +7,7 @@ import { bytesText } from "../command-line/words";
 import { Failure } from "../failure";
 import { buildsOf } from "../named-build";
 import { pull } from "../pull/pull";
+import { spreadOver, startSpread } from "../pull/spread";
 import { BuildStore } from "../store/build-store";
 
 /*
@@ -17,9 +17,6 @@ import { BuildStore } from "../store/build-store";
 
 /** Requests at once: 8 MiB each are 128 MiB, and enough for a host's network. */
 const parallel = 16;
-
-/** Seconds within which hosts begin that were started together: a blob answers 500 requests a second, and all want the channel first. */
-const spread = 10;
 
 async function main(): Promise<void> {
   const [channel, folder, ...more] = process.argv.slice(2);
@@ -33,7 +30,7 @@ async function main(): Promise<void> {
   }
   const blobEndpoint = variable("CLOUD_GAMING_BUILDS_ENDPOINT");
   const credential = new ManagedIdentityCredential({ clientId: variable("CLOUD_GAMING_IDENTITY_CLIENT_ID") });
-  await setTimeout(Math.random() * 1000 * (await spreadSeconds()));
+  await spreadOver(await spreadSeconds());
   const store = new BuildStore({ name: new URL(blobEndpoint).hostname, blobEndpoint }, credential);
   for (const { digest } of await buildsOf(store, channel)) {
     const { game, version, fetched, reused } = await pull(store, digest, folder, { parallel, report: report() });
@@ -50,9 +47,9 @@ function variable(name: string): string {
 /** A test's host file may hurry. */
 async function spreadSeconds(): Promise<number> {
   const file = process.env["CLOUD_GAMING_HOST_FILE"];
-  if (file === undefined) return spread;
+  if (file === undefined) return startSpread;
   const { overrides } = JSON.parse(await readFile(file, "utf8")) as { overrides?: { pullSpreadSeconds?: number } };
-  return overrides?.pullSpreadSeconds ?? spread;
+  return overrides?.pullSpreadSeconds ?? startSpread;
 }
 
 main().then(

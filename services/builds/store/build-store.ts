@@ -1,7 +1,7 @@
 import { BlobServiceClient } from "@azure/storage-blob";
 import type { TokenCredential } from "@azure/identity";
 import { Container } from "./container";
-import { patience, type Retries } from "./retrying";
+import { Patience, patience, type Retries } from "./retrying";
 
 /** Where an account is, and what it is called for people. */
 export interface StoreAddress {
@@ -29,7 +29,9 @@ export class BuildStore {
       retryOptions: { maxTries: 1 },
       keepAliveOptions: { enable: true },
     });
-    const container = (held: string) => new Container(name, client.getContainerClient(held), retries);
+    // One for all: they are the same account.
+    const shared = new Patience(retries);
+    const container = (held: string) => new Container(name, client.getContainerClient(held), shared);
     [this.builds, this.channels, this.staging] = [container("builds"), container("channels"), container("staging")];
   }
 

@@ -1,6 +1,6 @@
 import type { ContainerClient } from "@azure/storage-blob";
 import { explain } from "./explain";
-import { CutShort, type Retries, retrying } from "./retrying";
+import { CutShort, type Patience } from "./retrying";
 
 /** What a store says of a blob. */
 export interface BlobFacts {
@@ -35,7 +35,7 @@ export class Container {
     /** For people: `japaneast/1`. */
     readonly store: string,
     private readonly client: ContainerClient,
-    private readonly retries: Retries,
+    private readonly patience: Patience,
   ) {}
 
   /** Where a blob is, without any right to read it. */
@@ -204,7 +204,7 @@ export class Container {
   /** Sends a request until it is answered, and says in words why it wasn't. */
   async ask<T>(doing: string, send: () => Promise<T>): Promise<T> {
     try {
-      return await retrying(send, this.retries);
+      return await this.patience.send(send);
     } catch (error) {
       throw explain(error, this.store, doing);
     }

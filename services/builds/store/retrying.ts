@@ -10,23 +10,52 @@ export interface Retries {
   longest: number;
 }
 
-export const patience: Retries = { tries: 7, first: 500, longest: 30_000 };
+export const patience: Retries = { tries: 8, first: 1000, longest: 30_000 };
+
+/** A success takes back a quarter of what a refusal adds, so that of five requests about four are answered even where a store is overrun. */
+const forgiven = 0.25;
 
 /**
- * Sends a request again where that may help. The library's own retries are off: they neither heed Retry-After nor add chance, so that a thousand
- * hosts that were refused together come back together.
+ * Sends a store's requests, and again where that may help. The library's own retries are off: they neither heed Retry-After nor add chance, so that a
+ * thousand hosts that were refused together come back together. And a store that has refused one request is asked less often for all others too.
  */
-export async function retrying<T>(send: () => Promise<T>, { tries, first, longest }: Retries): Promise<T> {
-  for (let tried = 1; ; tried++) {
-    try {
-      return await send();
-    } catch (error) {
-      if (tried >= tries || !mayPass(error)) throw error;
-      const backOff = Math.min(longest, first * 2 ** (tried - 1));
-      // Never before the store wants it, and never all at once.
-      await setTimeout(retryAfter(error) + backOff * (0.5 + Math.random() / 2));
+export class Patience {
+  /** How often the store has lately refused, less what it answered. */
+  private refusals = 0;
+  private notBefore = 0;
+
+  constructor(private readonly retries: Retries) {}
+
+  async send<T>(request: () => Promise<T>): Promise<T> {
+    for (let tried = 1; ; tried++) {
+      const wait = this.notBefore - Date.now();
+      // Those that wait for the same moment don't go on in the same one.
+      if (wait > 0) await setTimeout(wait * (1 + Math.random() / 2));
+      try {
+        const answer = await request();
+        this.refusals = Math.max(0, this.refusals - forgiven);
+        return answer;
+      } catch (error) {
+        if (tried >= this.retries.tries || !mayPass(error)) throw error;
+        const busy = isBusy(error);
+        if (busy) this.refusals += 1;
+        const pause = retryAfter(error) + this.backOff(Math.max(tried, busy ? this.refusals : 0));
+        if (busy) this.notBefore = Math.max(this.notBefore, Date.now() + pause);
+        else await setTimeout(pause);
+      }
     }
   }
+
+  /** Twice as long each time, and never the same for two. */
+  private backOff(times: number): number {
+    const { first, longest } = this.retries;
+    return Math.min(longest, first * 2 ** (times - 1)) * (0.5 + Math.random() / 2);
+  }
+}
+
+function isBusy(error: unknown): boolean {
+  const { statusCode } = error as RestError;
+  return statusCode === 503 || statusCode === 429;
 }
 
 const passing = new Set([408, 429, 500, 502, 503, 504]);

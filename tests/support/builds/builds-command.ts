@@ -13,6 +13,13 @@ export interface Ended {
   err: string;
 }
 
+/** How else it is started than as usual. */
+export interface Circumstances {
+  /** A program that starts it, and its words. */
+  through?: string[];
+  environment?: Record<string, string>;
+}
+
 /** `npm run builds`, as a program of its own that signs in as somebody. */
 export class BuildsCommand {
   private readonly services = new Map<Principal, IdentityService>();
@@ -24,25 +31,31 @@ export class BuildsCommand {
     writeFileSync(outputsFile, JSON.stringify(platform.outputs()));
   }
 
-  async run(principal: Principal, ...words: string[]): Promise<Ended> {
+  async run(principal: Principal, ...words: (string | Circumstances)[]): Promise<Ended> {
     return await (
       await this.start(principal, words)
     ).ended;
   }
 
   /** Begins it, for whoever wants to end it early. */
-  async start(principal: Principal, words: string[]): Promise<{ child: ChildProcess; ended: Promise<Ended> }> {
+  async start(
+    principal: Principal,
+    words: (string | Circumstances)[],
+  ): Promise<{ child: ChildProcess; ended: Promise<Ended> }> {
     const service = this.services.get(principal) ?? (await IdentityService.start({ "": principal }));
     this.services.set(principal, service);
-    const child = spawn(
-      process.execPath,
-      ["-r", "ts-node/register/transpile-only", "services/builds/main.ts", ...words, "--outputs", this.outputsFile],
-      {
-        cwd: project,
-        env: { ...process.env, ...service.environment, ...this.platform.emulated.emulator.environment },
-        stdio: ["ignore", "pipe", "pipe"],
-      },
-    );
+    const { through = [], environment = {} } = Object.assign(
+      {},
+      ...words.filter((word) => typeof word !== "string"),
+    ) as Circumstances;
+    const program = [process.execPath, "-r", "ts-node/register/transpile-only", "services/builds/main.ts"];
+    const given = words.filter((word) => typeof word === "string");
+    const [first, ...rest] = [...through, ...program, ...given, "--outputs", this.outputsFile];
+    const child = spawn(first!, rest, {
+      cwd: project,
+      env: { ...process.env, ...service.environment, ...this.platform.emulated.emulator.environment, ...environment },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
     let [out, err] = ["", ""];
     child.stdout.on("data", (piece: Buffer) => (out += piece.toString()));
     child.stderr.on("data", (piece: Buffer) => (err += piece.toString()));
