@@ -24,7 +24,7 @@ export interface LifecycleRule {
 
 /** What the promoter may do in one container. */
 export interface PromoterAssignment {
-  container: "builds" | "channels";
+  container: BuildContainer;
   role: BuildRole;
   /** The GUID that is the assignment's name. */
   guid: string;
@@ -67,7 +67,8 @@ export function planBuildHub(settings: BuildHubSettings): BuildAccountPlan {
     role: "hub",
     allowedRedundancy: ["Standard_GZRS", "Standard_ZRS", "Standard_LRS"],
     // At the source the promoter only reads.
-    promoter: { builds: "reader", channels: "channelWriter" },
+    // In staging it says what it promotes, so that the collector leaves that alone.
+    promoter: { builds: "reader", channels: "channelWriter", staging: "promoter" },
     logReads: true,
     guardedAs: { account: "buildHub", container: "buildHubContainer" },
   });
@@ -100,7 +101,7 @@ interface BuildAccountSettings {
   retentionDays: number;
   /** Left out where there is no container `staging`. */
   stagingDays?: number;
-  promoter: { builds: BuildRole; channels: BuildRole };
+  promoter: Partial<Record<BuildContainer, BuildRole>>;
   logReads: boolean;
   guardedAs: BuildAccountPlan["guardedAs"];
 }
@@ -136,14 +137,14 @@ function planBuildAccount(settings: BuildAccountSettings): BuildAccountPlan {
           ]),
     ],
     logs: [...(settings.logReads ? ["StorageRead"] : []), "StorageWrite", "StorageDelete"],
-    promoterAssignments: (["builds", "channels"] as const).map((container) => ({
+    promoterAssignments: (Object.entries(promoter) as [BuildContainer, BuildRole][]).map(([container, held]) => ({
       container,
-      role: promoter[container],
+      role: held,
       guid: stableGuid(
         subscriptionId,
         `${resourceName(naming, "storageAccount", role)}/${container}`,
         "promoter",
-        promoter[container],
+        held,
       ),
     })),
     guardedAs: settings.guardedAs,

@@ -70,7 +70,7 @@ export class BuildHub extends pulumi.ComponentResource {
         account,
         assignments: plan.promoterAssignments,
         principalId: promoter.principalId,
-        roleIds: { builds: roleIds.reader, channels: roleIds.channelWriter },
+        roleIds,
       },
       { parent: this },
     );

@@ -2,13 +2,14 @@ import * as authorization from "@pulumi/azure-native/authorization";
 import type * as pulumi from "@pulumi/pulumi";
 import { type BuildAccount } from "./build-account";
 import { type PromoterAssignment } from "./build-account-plan";
+import { type BuildRole } from "./roles";
 
 interface PromoterAccess {
   account: BuildAccount;
   assignments: PromoterAssignment[];
   principalId: pulumi.Input<string>;
-  /** The id of the role that the plan names for each container. */
-  roleIds: Record<PromoterAssignment["container"], pulumi.Input<string>>;
+  /** The ids of the roles that the plan names. */
+  roleIds: Partial<Record<BuildRole, pulumi.Input<string>>>;
 }
 
 /** Lets the promoter into the containers that the plan says, each with its own role, and nowhere else in the account. */
@@ -18,13 +19,13 @@ export function admitPromoter(
   opts: pulumi.CustomResourceOptions,
 ): authorization.RoleAssignment[] {
   return assignments.map(
-    ({ container, guid }) =>
+    ({ container, role, guid }) =>
       new authorization.RoleAssignment(
         `${name}-promoter-${container}`,
         {
           scope: account.containerIds.get(container)!,
           roleAssignmentName: guid,
-          roleDefinitionId: roleIds[container],
+          roleDefinitionId: roleIds[role]!,
           principalId,
           principalType: "ServicePrincipal",
         },

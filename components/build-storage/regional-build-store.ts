@@ -51,7 +51,7 @@ export class RegionalBuildStore extends pulumi.ComponentResource {
         account,
         assignments: plan.promoterAssignments,
         principalId: args.promoterPrincipalId,
-        roleIds: { builds: args.promoterRoleId, channels: args.channelWriterRoleId },
+        roleIds: { promoter: args.promoterRoleId, channelWriter: args.channelWriterRoleId },
       },
       { parent: this },
     );

@@ -1,4 +1,4 @@
-import { readPointer } from "./channel/pointer";
+import { buildsIn, readPointer } from "./channel/pointer";
 import { Failure } from "./failure";
 import { listPublished, readPublished } from "./published";
 import type { BuildStore } from "./store/build-store";
@@ -32,10 +32,7 @@ export async function buildsOf(
   channel: string,
   game?: string,
 ): Promise<{ game: string; version: string; digest: string }[]> {
-  const { pointer } = await readPointer(region, channel);
-  const found = Object.entries(pointer.games)
-    .filter(([name]) => game === undefined || name === game)
-    .map(([name, { version, digest }]) => ({ game: name, version, digest }));
+  const found = buildsIn((await readPointer(region, channel)).pointer, game);
   if (found.length > 0) return found;
   throw new Failure(
     "nothing",

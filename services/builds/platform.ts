@@ -17,7 +17,19 @@ export interface DeployedStores {
   allRegions?: string[];
 }
 
-const account = z.object({ blobEndpoint: z.url(), retentionDays: z.int() });
+/**
+ * Where tokens for storage may be sent: to Azure's blob services (https://learn.microsoft.com/azure/storage/common/storage-account-overview, and those of its other
+ * clouds), and to an emulator on this machine.
+ */
+const blobService =
+  /^https:\/\/([a-z0-9]{3,24}\.blob\.(core\.windows\.net|core\.usgovcloudapi\.net|core\.chinacloudapi\.cn)|127\.0\.0\.1:\d+\/[a-z0-9]{3,24})\/$/;
+
+const account = z.object({
+  blobEndpoint: z
+    .string()
+    .regex(blobService, "is no address of Azure's blob storage: https://<account>.blob.core.windows.net/"),
+  retentionDays: z.int().min(1),
+});
 const outputsSchema = z.object({
   schemaVersion: z.literal(1),
   platform: z.object({ regions: z.array(z.string()), buildHub: account }).optional(),

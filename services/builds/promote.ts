@@ -1,5 +1,5 @@
-import { randomUUID } from "node:crypto";
 import pMap from "p-map";
+import { claim } from "./claims";
 import { FirstThatWorks } from "./copy/first-that-works";
 import type { Copier, StoredObject } from "./copy/copier";
 import { type Move } from "./channel/history";
@@ -9,8 +9,7 @@ import { objectsOf } from "./objects";
 import { readManifest, readPublished } from "./published";
 import type { Report } from "./report";
 import type { BuildStore } from "./store/build-store";
-import { claimName } from "./store/names";
-import { faultsOf, throwFaults } from "./verify";
+import { faultsOf, missing, throwFaults } from "./verify";
 
 export interface Promoting {
   channel: string;
@@ -18,7 +17,7 @@ export interface Promoting {
   regions: BuildStore[];
   /** Who promotes, for the channel's history. */
   by: string;
-  /** Objects that are copied at once. */
+  /** Objects that pass through this machine at once, where they have to; each takes up to 8 MiB of memory. */
   parallel: number;
   report: Report;
   action?: Move["action"];
@@ -42,12 +41,8 @@ export interface Promoted extends Moved {
  */
 export async function promote(hub: BuildStore, digest: string, promoting: Promoting): Promise<Promoted> {
   const { channel, regions, by, parallel, report, action = "promote" } = promoting;
-  // First claimed, then asked for: either the collector sees the claim, or the name is gone already (gc/collect.ts).
-  await hub.channels.swap(
-    claimName(digest, randomUUID()),
-    JSON.stringify({ by, at: new Date().toISOString() }),
-    undefined,
-  );
+  // First claimed, then asked for: either the collector sees the claim, or the name is gone already (claims.ts).
+  await claim(hub, digest, by);
   const { manifest, text } = await readManifest(hub, digest);
   const { game, version } = manifest;
   if ((await readPublished(hub, game, version))?.digest !== digest) {
@@ -57,67 +52,36 @@ export async function promote(hub: BuildStore, digest: string, promoting: Promot
     );
   }
   const objects = objectsOf(manifest, text);
-  const copier = promoting.copier ?? new FirstThatWorks(report);
-  const copied = await pMap(
-    regions,
-    async (region) =>
-      await bringInto(region, {
-        hub,
-        objects,
-        digest,
-        copier,
-        parallel: Math.max(1, Math.floor(parallel / regions.length)),
-        report,
-      }),
-    {
-      concurrency: regions.length,
-    },
-  );
-  const moving = {
-    channel,
-    action,
-    game,
-    version,
-    digest,
-    regions,
-    by,
-    report,
-    ...(promoting.expected ? { expected: promoting.expected } : {}),
-  };
-  const moved = await moveChannel(hub, moving);
-  return {
-    digest,
-    game,
-    version,
-    channel,
-    ...moved,
-    copied: Object.fromEntries(regions.map(({ name }, index) => [name, copied[index]!])),
-  };
+  const copier = promoting.copier ?? new FirstThatWorks(parallel, report);
+  const bringing = { hub, objects, digest, copier, report };
+  const copied = await Promise.all(regions.map(async (region) => await bringInto(region, bringing)));
+  const expected = promoting.expected ? { expected: promoting.expected } : {};
+  const moved = await moveChannel(hub, { channel, action, game, version, digest, regions, by, report, ...expected });
+  const byRegion = Object.fromEntries(regions.map(({ name }, index) => [name, copied[index]!]));
+  return { digest, game, version, channel, ...moved, copied: byRegion };
 }
+
+/** Requests to a region at once that ask for something, or let it fetch something: no bytes come through here, and the store takes thousands a second. */
+const requests = 48;
 
 interface Bringing {
   hub: BuildStore;
   objects: StoredObject[];
   digest: string;
   copier: Copier;
-  parallel: number;
   report: Report;
 }
 
 /** Copies what a region lacks, and verifies all of it. @returns how many objects were copied */
-async function bringInto(
-  region: BuildStore,
-  { hub, objects, digest, copier, parallel, report }: Bringing,
-): Promise<number> {
-  // Asking takes no memory and little of the store.
-  const looking = { deep: false, parallel: parallel * 8, report };
+async function bringInto(region: BuildStore, { hub, objects, digest, copier, report }: Bringing): Promise<number> {
+  const looking = { deep: false, parallel: requests, report };
   const faults = await faultsOf(objects, region, looking);
   throwFaults(
-    faults.filter(({ problem }) => problem !== "it is missing"),
+    faults.filter(({ problem }) => problem !== missing),
     digest,
   );
-  const missing = new Set(faults.map(({ name }) => name));
-  const lacking = objects.filter(({ name }) => missing.has(name));
+  const absent = new Set(faults.map(({ name }) => name));
+  const lacking = objects.filter(({ name }) => absent.has(name));
   if (lacking.length === 0) return 0;
   const task = report.task(
     `${region.name}: copies`,
@@ -131,7 +95,7 @@ async function bringInto(
         await copier.copy(object, hub, region);
         task.advance(object.size);
       },
-      { concurrency: parallel },
+      { concurrency: requests },
     );
   }
   task.end();

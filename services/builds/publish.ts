@@ -1,16 +1,19 @@
-import { randomUUID } from "node:crypto";
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import pMap from "p-map";
+import { claim } from "./claims";
 import { Failure } from "./failure";
-import { buildDigest, filesOf, type Manifest, manifestText, type Pack, packFolder } from "./format";
+import { buildDigest, BuildRefused, filesOf, type Manifest, manifestText, type Pack, packFolder } from "./format";
+import { manifestBytes } from "./format/limits";
 import { gameProblem, versionProblem } from "./format/manifest";
+import { mend } from "./mend";
 import { objectsOf } from "./objects";
 import { listPublished, type Published, publishedText, readManifest, readPublished, sizeOf } from "./published";
 import type { Report } from "./report";
 import type { BuildStore } from "./store/build-store";
-import { claimName, packName, publishedName } from "./store/names";
-import { faultsOf, throwFaults } from "./verify";
+import { packName, publishedName } from "./store/names";
+import { faultsOf, missing, throwFaults } from "./verify";
 
 export interface Publishing {
   game: string;
@@ -20,6 +23,8 @@ export interface Publishing {
   /** Uploads at once; each holds one pack of up to 8 MiB. */
   parallel: number;
   report: Report;
+  /** When an object counts as left over, and how long its fate is waited for; in milliseconds, and left out but in tests. */
+  leftover?: { after: number; settle: number };
 }
 
 export interface PublishedBuild {
@@ -51,14 +56,17 @@ export async function publish(hub: BuildStore, folder: string, publishing: Publi
   const earlier = await readPublished(hub, game, version);
   if (earlier !== undefined) return await sameAgain(hub, folder, publishing, earlier);
 
-  const before = await takenOver(hub, game);
+  const leftover = publishing.leftover ?? { after: aDay, settle: settling };
+  const before = await takenOver(hub, game, publishing);
   const task = report.task(`publishes ${game} ${version}`, total);
-  const packed = packing(folder, { game, version, before: before?.manifest, read: task.advance });
-  let sent = 0;
+  const packed = packing(folder, { game, version, before, read: task.advance });
+  let [sent, leftovers] = [0, 0];
   await pMap(
     packed.packs,
     async (pack) => {
-      if (await send(hub, pack)) sent += pack.bytes.length;
+      const there = await send(hub, pack);
+      if (there === undefined) sent += pack.bytes.length;
+      else if (Date.now() - there.getTime() > leftover.after) leftovers += 1;
     },
     { concurrency: parallel },
   );
@@ -66,12 +74,19 @@ export async function publish(hub: BuildStore, folder: string, publishing: Publi
 
   const manifest = packed.manifest();
   const text = manifestText(manifest);
+  if (Buffer.byteLength(text) > manifestBytes) throw tooMany(folder, manifest);
   const digest = buildDigest(text);
   const objects = objectsOf(manifest, text);
-  // The packs that were just sent were checked as they arrived; those of the build before may have been deleted since it was read.
-  throwFaults(await faultsOf(objects.slice(0, -1), hub, { deep: false, parallel: parallel * 4, report }), digest);
   const last = objects.at(-1)!;
   await hub.builds.add(last.name, Buffer.from(text), { md5: last.md5, contentType: "application/json" });
+  await claim(hub, digest, by);
+  if (leftovers > 0) {
+    report.say(
+      `${leftovers} objects are in the hub from long ago. Waits until the collector has seen that they are used.`,
+    );
+    await setTimeout(leftover.settle);
+  }
+  throwFaults(await faultsOf(objects, hub, { deep: false, parallel: parallel * 4, report }), digest);
 
   const published: Published = {
     ...{ format: 1, game, version, digest, files: manifest.files.length, size: sizeOf(manifest) },
@@ -84,14 +99,28 @@ export async function publish(hub: BuildStore, folder: string, publishing: Publi
   return { digest, game, version, files: published.files, size: published.size, sent, before: false };
 }
 
+const aDay = 86_400_000;
+
+/**
+ * Objects that no build had any more may be in a group that the collector deletes at this moment; it looks for claims before each group, and a group is over
+ * within a minute (collect/collect.ts). Milliseconds.
+ */
+const settling = 2 * 60_000;
+
+function tooMany(folder: string, { files }: Manifest): BuildRefused {
+  return new BuildRefused(`${folder} is refused`, [
+    `its manifest would have more than ${manifestBytes} bytes, with ${files.length} files in it; pack small files into larger ones`,
+  ]);
+}
+
 /** The version is there: with the same content nothing is left to do, with other content nothing may be done. */
 async function sameAgain(
   hub: BuildStore,
   folder: string,
-  { game, version, report }: Publishing,
+  { game, version, parallel, report }: Publishing,
   { digest }: Published,
 ): Promise<PublishedBuild> {
-  const { manifest } = await readManifest(hub, digest);
+  const { manifest, text } = await readManifest(hub, digest);
   const task = report.task(`compares ${game} ${version}`, sizeOf(manifest));
   const packed = packing(folder, { game, version, before: manifest, read: task.advance });
   if (!(await packed.packs.next()).done) throw taken(game, version, digest);
@@ -99,7 +128,14 @@ async function sameAgain(
   const content = ({ files }: Manifest) =>
     JSON.stringify(files.map(({ path, size, sha256, executable }) => [path, size, sha256, executable ?? false]));
   if (content(packed.manifest()) !== content(manifest)) throw taken(game, version, digest);
-  return { digest, game, version, files: manifest.files.length, size: sizeOf(manifest), sent: 0, before: true };
+  // What the hub has lost since is sent again.
+  const objects = objectsOf(manifest, text);
+  const looking = { deep: false, parallel: parallel * 4, report };
+  const faults = await faultsOf(objects, hub, looking);
+  const lost = new Set(faults.flatMap(({ name, problem }) => (problem === missing ? [name] : [])));
+  const sent = lost.size === 0 ? 0 : await mend(hub, { folder, manifest, lost, parallel });
+  if (faults.length > 0) throwFaults(await faultsOf(objects, hub, looking), digest);
+  return { digest, game, version, files: manifest.files.length, size: sizeOf(manifest), sent, before: true };
 }
 
 function taken(game: string, version: string, digest: string | undefined): Failure {
@@ -110,15 +146,30 @@ function taken(game: string, version: string, digest: string | undefined): Failu
 }
 
 /**
- * The game's newest build, whose packs needn't be sent again. The collector may be about to delete it, so it is claimed first, and only then asked whether
- * it is still published: either the collector sees the claim, or it has taken the build's name away before.
+ * The game's newest build, whose packs needn't be sent again; without those that the hub has lost, or that are corrupt. It is claimed first, and only then asked
+ * whether it is still published (claims.ts).
  */
-async function takenOver(hub: BuildStore, game: string): Promise<{ manifest: Manifest } | undefined> {
+async function takenOver(
+  hub: BuildStore,
+  game: string,
+  { by, parallel, report }: Publishing,
+): Promise<Manifest | undefined> {
   const [newest] = await listPublished(hub, game);
   if (newest === undefined) return undefined;
-  await hub.staging.add(claimName(newest.digest, randomUUID()), Buffer.from("{}"));
+  await claim(hub, newest.digest, by);
   if ((await readPublished(hub, game, newest.version))?.digest !== newest.digest) return undefined;
-  return await readManifest(hub, newest.digest);
+  try {
+    const { manifest, text } = await readManifest(hub, newest.digest);
+    const objects = objectsOf(manifest, text).slice(0, -1);
+    const faults = await faultsOf(objects, hub, { deep: false, parallel: parallel * 4, report });
+    const wrong = new Set(faults.map(({ name }) => name));
+    const chunks = manifest.chunks.filter(([pack]) => !wrong.has(packName(manifest.packs[pack]!.sha256)));
+    return { ...manifest, chunks };
+  } catch (error) {
+    if (!(error instanceof BuildRefused) && !(error instanceof Failure && error.kind === "nothing")) throw error;
+    report.say(`${game} ${newest.version} can't be read, so nothing of it is taken over: ${(error as Error).message}`);
+    return undefined;
+  }
 }
 
 /** A folder's packs one after the other, and its manifest when they have all been taken. */
@@ -130,12 +181,13 @@ function packing(folder: string, named: Parameters<typeof packFolder>[1]) {
   return { packs: packs(), manifest: () => made! };
 }
 
-/** @returns whether it had to be sent */
-async function send(hub: BuildStore, { sha256, md5, bytes }: Pack): Promise<boolean> {
+/** @returns when it came, where it was there already */
+async function send(hub: BuildStore, { sha256, md5, bytes }: Pack): Promise<Date | undefined> {
   const name = packName(sha256);
   // Asking is cheap, and sending 8 MiB to be told that they are there isn't.
-  if ((await hub.builds.facts(name)) !== undefined) return false;
-  return await hub.builds.add(name, bytes, { md5 });
+  const there = await hub.builds.facts(name);
+  if (there !== undefined) return there.createdAt;
+  return (await hub.builds.add(name, bytes, { md5 })) ? undefined : new Date();
 }
 
 async function announce(hub: BuildStore, published: Published): Promise<boolean> {

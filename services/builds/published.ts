@@ -46,18 +46,32 @@ function parsePublished(text: string, where: string): Published {
   if (parsed.success) return parsed.data;
   throw new Failure(
     "unreadable",
-    `${where}: it is none of this format: written by a later program, or by hand. Use a newer one, or have the collector remove it.`,
+    `${where}: it is none of this format: written by a later program, or by hand. Use a newer one; if it is nobody's, delete that blob by hand.`,
   );
 }
 
-/** Every build that the hub has whole, the newest first. */
-export async function listPublished(hub: BuildStore, game?: string): Promise<Published[]> {
+/**
+ * Every build that the hub has whole, the newest first.
+ *
+ * @param unreadable is told of each blob that isn't understood; the rest is listed all the same
+ */
+export async function listPublished(
+  hub: BuildStore,
+  game?: string,
+  unreadable: (where: string) => void = () => {},
+): Promise<Published[]> {
   const found: Published[] = [];
   const prefix = game === undefined ? publishedPrefix : `${publishedPrefix}${game}/`;
   for await (const { name, metadata } of hub.builds.list(prefix)) {
-    // What `publish` wrote into the blob is in its metadata too, so that a list is one request for 5000 builds.
-    const text = metadata["published"];
-    if (text !== undefined) found.push(parsePublished(Buffer.from(text, "base64").toString(), `${hub.name}: ${name}`));
+    // What `publish` wrote into the blob is in its metadata too, so that a list is one request for 5000 builds; a copy made by hand may lack it.
+    const told = metadata["published"];
+    const text =
+      told === undefined ? (await hub.builds.text(name, most))?.text : Buffer.from(told, "base64").toString();
+    try {
+      if (text !== undefined) found.push(parsePublished(text, `${hub.name}: ${name}`));
+    } catch {
+      unreadable(`${hub.name}: ${name}`);
+    }
   }
   return found.sort(
     (one, other) => other.publishedAt.localeCompare(one.publishedAt) || one.digest.localeCompare(other.digest),

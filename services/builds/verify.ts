@@ -12,6 +12,9 @@ export interface Fault {
   problem: string;
 }
 
+/** The problem of an object that isn't there. */
+export const missing = "it is missing";
+
 /** How a store's objects are looked at. */
 export interface Looking {
   /** Read every object and compare its SHA-256, instead of asking the service for its size and MD5. */
@@ -49,7 +52,7 @@ export async function faultsOf(
 
 async function problemOf(object: StoredObject, store: BuildStore): Promise<string | undefined> {
   const facts = await store.builds.facts(object.name);
-  if (facts === undefined) return "it is missing";
+  if (facts === undefined) return missing;
   if (facts.size !== object.size) return `it has ${facts.size} bytes, and should have ${object.size}`;
   // Without one nothing is proven but its length.
   if (facts.md5 === undefined) return await deepProblem(object, store);
@@ -59,7 +62,7 @@ async function problemOf(object: StoredObject, store: BuildStore): Promise<strin
 async function deepProblem({ name, size, sha256 }: StoredObject, store: BuildStore): Promise<string | undefined> {
   // One more than there should be, so that a longer one is told.
   const bytes = await store.builds.bytes(name, { offset: 0, length: size + 1 });
-  if (bytes === undefined) return "it is missing";
+  if (bytes === undefined) return missing;
   if (bytes.length !== size)
     return `it has ${bytes.length > size ? "more" : bytes.length} bytes, and should have ${size}`;
   const found = createHash("sha256").update(bytes).digest("hex");
@@ -77,7 +80,7 @@ export function throwFaults(faults: Fault[], digest: string): void {
       `${digest} isn't whole:`,
       ...some,
       ...more,
-      "Nothing may overwrite an object. Have the collector delete those that are wrong, and publish or promote the build again.",
+      "Nothing may overwrite an object: delete those that are wrong by hand, as the collector (az storage blob delete). Then publish the same folder again, or promote the build again: both bring what is missing.",
     ].join("\n"),
     { faults },
   );

@@ -25,9 +25,13 @@ export async function holding<T>(
   const name = lockName(channel);
   await hub.channels.swap(name, "{}", undefined);
   const lease = hub.channels.blob(name).getBlobLeaseClient();
+  const abortSignal = () => AbortSignal.timeout(10_000);
+  let heldUntil = 0;
   const taken = await hub.channels.ask(`lock ${channel}`, async () => {
     try {
-      await lease.acquireLease(leaseSeconds);
+      // Counted from the asking: the service's minute begins no earlier.
+      heldUntil = Date.now() + leaseSeconds * 1000;
+      await lease.acquireLease(leaseSeconds, { abortSignal: abortSignal() });
       return true;
     } catch (error) {
       if ((error as { code?: string }).code === "LeaseAlreadyPresent") return false;
@@ -41,11 +45,10 @@ export async function holding<T>(
       `${channel} is being moved at this moment${holder === undefined || holder.text === "{}" ? "" : ` by ${holder.text}`}. Wait for its end; where that one was killed, a minute.`,
     );
   }
-  let heldUntil = Date.now() + leaseSeconds * 1000;
   const renewing = setInterval(() => {
     const asked = Date.now();
     // One that fails is tried again in time; the third in a row is too late, and that is noticed below.
-    lease.renewLease().then(
+    lease.renewLease({ abortSignal: abortSignal() }).then(
       () => (heldUntil = asked + leaseSeconds * 1000),
       () => {},
     );
@@ -65,6 +68,6 @@ export async function holding<T>(
   } finally {
     clearInterval(renewing);
     // Where this fails the lease ends by itself.
-    await lease.releaseLease().catch(() => {});
+    await lease.releaseLease({ abortSignal: abortSignal() }).catch(() => {});
   }
 }

@@ -34,9 +34,9 @@ export interface Moved {
  * @throws {Failure} `conflict` where somebody else moves it at the same time, `incomplete` where some regions have moved and another couldn't
  */
 export async function moveChannel(hub: BuildStore, moving: Moving): Promise<Moved> {
-  const { channel, by, game, digest, regions } = moving;
+  const { channel, by, game, digest, regions, report } = moving;
   return await holding(hub, channel, by, async (stillHeld) => {
-    const before = await currentBuilds(regions, channel, game);
+    const { builds: before, sequence } = await current(regions, channel, game);
     for (const [region, expected] of Object.entries(moving.expected ?? {})) {
       if (before[region] === expected) continue;
       throw new Failure(
@@ -44,52 +44,75 @@ export async function moveChannel(hub: BuildStore, moving: Moving): Promise<Move
         `${region}: ${channel} has been moved to ${before[region] ?? "nothing"} meanwhile. Look at it (show ${channel}), and decide again.`,
       );
     }
-    const move = await written(hub, moving, before);
+    if (Object.values(before).every((there) => there === digest)) {
+      report.say(`${channel} points to it already.`);
+      return { sequence, regions: before };
+    }
+    const move = await written(hub, moving, before, sequence);
     const moved: string[] = [];
     for (const region of regions) {
       try {
         await moveRegion(region, move, stillHeld);
       } catch (error) {
-        throw incomplete(error, move, moved, regions.slice(moved.length));
+        throw interruptedAt(error, move, moved, regions.slice(moved.length));
       }
       moved.push(region.name);
-      moving.report.say(`${region.name}: ${channel} points to ${game} ${move.version} (${digest.slice(0, 19)}…)`);
+      report.say(`${region.name}: ${channel} points to ${game} ${move.version} (${digest.slice(0, 19)}…)`);
     }
     return { sequence: move.sequence, regions: before };
   });
 }
 
-async function currentBuilds(
+/** What the regions point to, and the highest number that any of their pointers has. */
+async function current(
   regions: BuildStore[],
   channel: string,
   game: string,
-): Promise<Record<string, string | null>> {
-  const read = await Promise.all(regions.map(async (region) => await readPointer(region, channel)));
-  return Object.fromEntries(regions.map(({ name }, index) => [name, read[index]!.pointer.games[game]?.digest ?? null]));
+): Promise<{ builds: Record<string, string | null>; sequence: number }> {
+  const read = await Promise.all(regions.map(async (region) => (await readPointer(region, channel)).pointer.games));
+  return {
+    builds: Object.fromEntries(regions.map(({ name }, index) => [name, read[index]![game]?.digest ?? null])),
+    sequence: Math.max(0, ...read.flatMap((games) => Object.values(games).map((there) => there.sequence))),
+  };
 }
 
-/** The move as the history has it: a new one, or the last one where that was this very move and has been interrupted. */
-async function written(hub: BuildStore, moving: Moving, before: Record<string, string | null>): Promise<Move> {
+/**
+ * The move as the history has it: a new one, or the last one where that was this very move and has been interrupted.
+ *
+ * @param least the new one's number is above it: a hub that fails over to its other region may have lost the last of its history
+ */
+async function written(
+  hub: BuildStore,
+  moving: Moving,
+  before: Record<string, string | null>,
+  least: number,
+): Promise<Move> {
   const { channel, action, game, version, digest, by, report } = moving;
   const moves = await readHistory(hub, channel);
-  const last = moves.at(-1);
-  const lastOfGame = moves.findLast((move) => move.game === game);
+  const last = moves.findLast((move) => move.game === game);
   const interrupted =
-    lastOfGame !== undefined &&
-    Object.keys(lastOfGame.regions).some((region) => region in before && before[region] !== lastOfGame.digest);
+    last !== undefined &&
+    Object.keys(last.regions).some((region) => region in before && before[region] !== last.digest);
   if (
     interrupted &&
-    lastOfGame.digest === digest &&
-    lastOfGame.action === action &&
-    sameKeys(lastOfGame.regions, before)
+    last.digest === digest &&
+    last.action === action &&
+    sameKeys(last.regions, before) &&
+    last.sequence >= least
   ) {
-    report.say(
-      `Goes on with move ${lastOfGame.sequence} of ${channel}, which ${lastOfGame.by} began at ${lastOfGame.at}.`,
-    );
-    return lastOfGame;
+    report.say(`Goes on with move ${last.sequence} of ${channel}, which ${last.by} began at ${last.at}.`);
+    return last;
   }
   const move: Move = {
-    ...{ format: 1, channel, sequence: (last?.sequence ?? 0) + 1, action, game, version, digest },
+    ...{
+      format: 1,
+      channel,
+      sequence: Math.max(moves.at(-1)?.sequence ?? 0, least) + 1,
+      action,
+      game,
+      version,
+      digest,
+    },
     ...{ regions: before, by, at: new Date().toISOString() },
   };
   if (await addMove(hub, move)) return move;
@@ -125,15 +148,20 @@ async function moveRegion(
   throw new Failure("conflict", `${region.name}: ${channel} is written to by somebody else all the time.`);
 }
 
-function incomplete(error: unknown, { channel, game, version }: Move, moved: string[], left: BuildStore[]): unknown {
-  if (!(error instanceof Failure) || moved.length === 0) return error;
+/** What to do after a failure in the midst of a move. The command that goes on names the build: a second way back would go back further. */
+function interruptedAt(error: unknown, move: Move, moved: string[], left: BuildStore[]): unknown {
+  if (!(error instanceof Failure)) return error;
+  const { channel, action, game, version, digest, regions } = move;
   const names = left.map(({ name }) => name);
+  const build = action === "promote" ? `promote ${digest}` : `rollback --game ${game} --to ${digest}`;
+  const goOn = `To go on: ${build} --channel ${channel} --regions ${Object.keys(regions).join(",")}`;
+  if (moved.length === 0) return new Failure(error.kind, `${error.message}\n${goOn}`, error.details);
   return new Failure(
     "incomplete",
     [
       error.message,
-      `${channel} points to ${game} ${version} in ${moved.join(", ")}, and still to what it was in ${names.join(", ")}.`,
-      "Run the same command again to go on, or roll back.",
+      `${channel} points to ${game} ${version} in ${moved.join(", ")}, and perhaps not yet in ${names.join(", ")} (show ${channel}).`,
+      goOn,
     ].join("\n"),
     { moved, left: names },
   );

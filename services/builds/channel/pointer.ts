@@ -46,6 +46,13 @@ export async function pollPointer(
   return { pointer: parsePointer(store, channel, found.text), etag: found.etag };
 }
 
+/** The builds that a channel points to, of all games or of one. */
+export function buildsIn({ games }: Pointer, game?: string): { game: string; version: string; digest: string }[] {
+  return Object.entries(games)
+    .filter(([name]) => game === undefined || name === game)
+    .map(([name, { version, digest }]) => ({ game: name, version, digest }));
+}
+
 function parsePointer(store: BuildStore, channel: string, text: string): Pointer {
   return parseStored(pointerSchema, text, `${store.name}: channel ${channel}`);
 }

@@ -24,29 +24,26 @@ export interface Keeping {
   historyMoves: number;
 }
 
-/** Whether each published build is kept, and why: the reasons that there are, for a person. */
-export function aliveBuilds(
-  { published, pointers, histories, claimed }: Uses,
-  keeping: Keeping,
-): Map<string, string[]> {
-  const reasons = new Map<string, string[]>(published.map(({ digest }) => [digest, []]));
+/** Every build that is in use, with a name in the hub or without, and why: the reasons that there are, for a person. */
+export function usedBuilds({ published, pointers, histories, claimed }: Uses, keeping: Keeping): Map<string, string[]> {
+  const reasons = new Map<string, string[]>();
   const keep = (digest: string, reason: string) => {
-    const known = reasons.get(digest);
-    if (known !== undefined && !known.includes(reason)) known.push(reason);
+    const known = reasons.get(digest) ?? [];
+    if (!known.includes(reason)) reasons.set(digest, [...known, reason]);
   };
   for (const { region, pointer } of pointers) {
     for (const { digest } of Object.values(pointer.games)) keep(digest, `${pointer.channel} in ${region}`);
   }
   for (const moves of histories) for (const { digest, reason } of reachable(moves, keeping)) keep(digest, reason);
-  for (const digest of claimed) keep(digest, "in use at this moment");
+  for (const digest of claimed) keep(digest, "somebody was at it in the last days");
   const newest = new Set<string>();
-  for (const { digest, game, publishedAt } of [...published].sort((one, other) =>
-    other.publishedAt.localeCompare(one.publishedAt),
-  )) {
+  const newestFirst = [...published].sort((one, other) => other.publishedAt.localeCompare(one.publishedAt));
+  for (const { digest, game, publishedAt } of newestFirst) {
     if (!newest.has(game)) keep(digest, "the game's newest");
     newest.add(game);
-    if (daysBetween(publishedAt, keeping.now) < keeping.graceDays)
+    if (daysBetween(publishedAt, keeping.now) < keeping.graceDays) {
       keep(digest, `published less than ${keeping.graceDays} days ago`);
+    }
   }
   return reasons;
 }

@@ -12,10 +12,10 @@ export function report(): Report & { end(): void } {
 function bars(): Report & { end(): void } {
   const all = new MultiBar(
     {
-      format: "{title} {bar} {percentage} %  {eta_formatted}",
+      format: "{bar} {percentage} %  {title}  {eta_formatted}",
+      barsize: 24,
       stream: process.stderr,
       hideCursor: true,
-      autopadding: true,
       // Each stays with its end for whoever looks later.
       clearOnComplete: false,
       gracefulExit: false,
@@ -23,22 +23,36 @@ function bars(): Report & { end(): void } {
     },
     Presets.shades_grey,
   );
-  let widest = 0;
+  let [running, ended] = [0, false];
   return {
     task: (title, total) => {
-      widest = Math.max(widest, title.length);
-      const bar = all.create(Math.max(total, 1), 0, { title: title.padEnd(widest) });
+      running += 1;
+      const bar = all.create(Math.max(total, 1), 0, { title });
       return {
         advance: (amount) => bar.increment(amount),
         end: () => {
+          running -= 1;
           bar.update(bar.getTotal());
           bar.stop();
         },
       };
     },
-    say: (line) => all.log(`${line}\n`),
-    end: () => all.stop(),
+    say: (line) => {
+      if (running > 0) return all.log(`${line}\n`);
+      // Nothing is drawn any more that it could be written above.
+      finish();
+      process.stderr.write(`${line}\n`);
+    },
+    end: finish,
   };
+
+  function finish(): void {
+    if (ended) return;
+    ended = true;
+    // Once more, with what was said since the last time.
+    (all as MultiBar & { update(): void }).update();
+    all.stop();
+  }
 }
 
 function lines(): Report & { end(): void } {

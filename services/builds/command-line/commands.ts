@@ -1,5 +1,5 @@
 import { readHistory } from "../channel/history";
-import { channelNames, pollPointer, readPointer } from "../channel/pointer";
+import { channelNames, type Pointer, readPointer } from "../channel/pointer";
 import { collect } from "../collect/collect";
 import { difference } from "../difference";
 import { Failure } from "../failure";
@@ -8,6 +8,7 @@ import { objectsOf } from "../objects";
 import { type Promoted, promote } from "../promote";
 import { publish } from "../publish";
 import { listPublished, readManifest, readPublished, sizeOf } from "../published";
+import { follow as followChannel } from "../pull/follow";
 import { pull, type Pulled } from "../pull/pull";
 import type { Report } from "../report";
 import { rollback } from "../rollback";
@@ -245,42 +246,24 @@ export async function pullCommand(
       "usage",
       `From which region? Name it with --region: ${regions.map(({ name }) => name).join(", ")}.`,
     );
-  const pullAll = async () => {
-    const pulled: Pulled[] = [];
-    for (const { digest } of await buildsOf(regions[0]!, what, game))
-      pulled.push(await pull(regions[0]!, digest, folder, { parallel, report }));
-    return pulled;
-  };
-  const pulled = await pullAll();
-  if (follow !== undefined) await followChannel(regions[0]!, what, follow, report, pullAll);
+  const [store] = regions;
+  if (follow !== undefined) {
+    const pulled = (build: Pulled) => report.say(pulledLine(build));
+    return await followChannel(store!, { channel: what, folder, every: follow, pulled, parallel, report, game });
+  }
+  const pulled: Pulled[] = [];
+  for (const { digest } of await buildsOf(store!, what, game)) {
+    pulled.push(await pull(store!, digest, folder, { parallel, report }));
+  }
   return pulledOutcome(pulled);
 }
 
-/** Looks again and again, each time a little earlier or later than the last: a thousand that follow a channel shall not ask at once. */
-async function followChannel(
-  region: BuildStore,
-  channel: string,
-  seconds: number,
-  report: Report,
-  pullAll: () => Promise<Pulled[]>,
-): Promise<never> {
-  let etag: string | undefined;
-  for (;;) {
-    const found = await pollPointer(region, channel, etag);
-    if (found !== "unchanged") {
-      if (etag !== undefined) for (const { folder, version } of await pullAll()) report.say(`${folder} is ${version}`);
-      etag = found.etag;
-    }
-    await new Promise((resolve) => setTimeout(resolve, seconds * 1000 * (0.75 + Math.random() / 2)));
-  }
+function pulledOutcome(pulled: Pulled[]): Outcome {
+  return { value: pulled, lines: pulled.map(pulledLine) };
 }
 
-function pulledOutcome(pulled: Pulled[]): Outcome {
-  const lines = pulled.map(
-    ({ folder, game, version, fetched, reused }) =>
-      `${folder} is ${game} ${version}: ${bytesText(fetched)} fetched, ${bytesText(reused)} were there.`,
-  );
-  return { value: pulled, lines };
+function pulledLine({ folder, game, version, fetched, reused }: Pulled): string {
+  return `${folder} is ${game} ${version}: ${bytesText(fetched)} fetched, ${bytesText(reused)} were there.`;
 }
 
 export interface Collecting {
@@ -288,6 +271,7 @@ export interface Collecting {
   graceDays: number;
   historyDays: number;
   historyMoves: number;
+  without?: string[];
 }
 
 export async function gcCommand({ stores, parallel, report }: Context, collecting: Collecting): Promise<Outcome> {
@@ -322,13 +306,13 @@ export async function gcCommand({ stores, parallel, report }: Context, collectin
   };
 }
 
-/** Where every channel points to, in the order of channels and regions. */
+/** Where every channel points to, in the order of channels and regions; without those that whoever asks may not read. */
 async function pointers(stores: PlatformStores, only?: string) {
   const channels = only === undefined ? channelNames : [only];
   const asked = channels.flatMap((channel) => stores.regions().map((region) => ({ channel, region })));
   const read = await Promise.all(
     asked.map(async ({ channel, region }) => {
-      const { pointer } = await readPointer(region, channel);
+      const pointer = await readableTo(region, channel);
       return Object.entries(pointer.games).map(([game, { version, digest }]) => ({
         channel,
         region: region.name,
@@ -339,6 +323,16 @@ async function pointers(stores: PlatformStores, only?: string) {
     }),
   );
   return read.flat();
+}
+
+/** A publisher sees the hub only, and should see what is there all the same. */
+async function readableTo(region: BuildStore, channel: string): Promise<Pointer> {
+  try {
+    return (await readPointer(region, channel)).pointer;
+  } catch (error) {
+    if (error instanceof Failure && error.kind === "refused") return { format: 1, channel, games: {} };
+    throw error;
+  }
 }
 
 /** `canary: japaneast/1, swedencentral/1; prod: japaneast/1` */

@@ -63,6 +63,8 @@ async function outputOf(stack: string): Promise<string> {
 
 /** A platform's stores as one identity sees them. */
 export class PlatformStores {
+  private readonly opened = new Map<string, BuildStore>();
+
   constructor(
     private readonly deployed: DeployedStores,
     private readonly credential: TokenCredential,
@@ -107,6 +109,8 @@ export class PlatformStores {
   }
 
   private open(store: DeployedStore): BuildStore {
-    return new BuildStore(store, this.credential);
+    const opened = this.opened.get(store.name) ?? new BuildStore(store, this.credential);
+    this.opened.set(store.name, opened);
+    return opened;
   }
 }

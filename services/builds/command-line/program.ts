@@ -34,7 +34,11 @@ const whole = (least: number, most: number) => (text: string) => {
   if (/^\d+$/.test(text) && value >= least && value <= most) return value;
   throw new InvalidArgumentError(`Write a whole number from ${least} to ${most}.`);
 };
-const names = (text: string) => text.split(",").filter((name) => name !== "");
+const names = (text: string) => {
+  const found = text.split(",").filter((name) => name !== "");
+  if (found.length > 0) return found;
+  throw new InvalidArgumentError("Write one or more regions, with commas between them.");
+};
 const several = (text: string, before: string[] | undefined) => [...(before ?? []), text];
 
 const channel = () =>
@@ -155,6 +159,9 @@ export function buildsProgram(): Command {
     (context, { dryRun, ...keeping }: Omit<Collecting, "dryRun"> & { dryRun?: boolean }) =>
       gcCommand(context, { ...keeping, dryRun: dryRun ?? false }),
   )
+    .addOption(
+      new Option("--without <regions>", "regions that were removed, with commas between them").argParser(names),
+    )
     .option("--dry-run", "say what would be deleted, and delete nothing")
     .addOption(
       new Option("--grace-days <days>", "how long a build may wait for its promotion")

@@ -1,3 +1,4 @@
+import pLimit from "p-limit";
 import type { Report } from "../report";
 import type { BuildStore } from "../store/build-store";
 import { CannotCopy, type Copier, type StoredObject } from "./copier";
@@ -10,7 +11,15 @@ export class FirstThatWorks implements Copier {
   readonly copied = { serverSide: 0, streamed: 0 };
   private readonly streamedInto = new Set<string>();
 
-  constructor(private readonly report: Report) {}
+  private readonly inMemory: ReturnType<typeof pLimit>;
+
+  /** @param parallel objects that are streamed at once, whatever the number of destinations */
+  constructor(
+    parallel: number,
+    private readonly report: Report,
+  ) {
+    this.inMemory = pLimit(parallel);
+  }
 
   async copy(object: StoredObject, from: BuildStore, to: BuildStore): Promise<void> {
     if (!this.streamedInto.has(to.name)) {
@@ -29,7 +38,7 @@ export class FirstThatWorks implements Copier {
         this.streamedInto.add(to.name);
       }
     }
-    await streamed.copy(object, from, to);
+    await this.inMemory(async () => await streamed.copy(object, from, to));
     this.copied.streamed += 1;
   }
 }

@@ -43,7 +43,8 @@ function understood(error: unknown, name: string, from: BuildStore): Error {
   }
   if (statusCode === 501) return new CannotCopy("it knows no server-side copy (501)");
   // Behind private endpoints of networks that have nothing in common, or outside of the destination's copy scope.
-  if (code === "CannotVerifyCopySource" || (statusCode === 403 && !ofTheIdentity.has(code ?? ""))) {
+  const permanent = statusCode === 401 || statusCode === 403 || statusCode === 404;
+  if (permanent && (code === "CannotVerifyCopySource" || (statusCode === 403 && !ofTheIdentity.has(code ?? "")))) {
     return new CannotCopy(`it can't fetch from ${from.name} itself (${statusCode} ${code ?? ""})`.replace(" )", ")"));
   }
   return error as Error;

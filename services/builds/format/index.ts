@@ -6,4 +6,4 @@ export { buildDigest, type Manifest, manifestText, parseManifest } from "./manif
 export type { Pack } from "./pack";
 export { type Named, packFolder } from "./pack-folder";
 export { pathProblem } from "./paths";
-export { unpack } from "./unpack";
+export { sha256Of, unpack } from "./unpack";

@@ -13,8 +13,8 @@ export const chunkBytes = { least: 256 * 1024, average: 1024 * 1024, most: 4 * 1
  */
 export const packBytes = 8 * 1024 * 1024;
 
-/** What this program reads of a manifest at most: hostile ones are longer. */
-export const manifestBytes = 256 * 1024 * 1024;
+/** The most bytes of a manifest: some 200,000 files. Whoever reads a longer one would need memory by the gigabyte. */
+export const manifestBytes = 64 * 1024 * 1024;
 
 /** A file's path within a build, in UTF-8; Windows and Linux both take that. */
 export const pathBytes = 240;

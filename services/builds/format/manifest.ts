@@ -15,7 +15,8 @@ const versionName = /^[0-9A-Za-z][0-9A-Za-z.+-]{0,63}$/;
 
 /** What is wrong with a game's name, for whoever wrote it. */
 export function gameProblem(game: string): string | undefined {
-  if (gameName.test(game)) return undefined;
+  if (gameName.test(game) && pathProblem(game) === undefined) return undefined;
+  if (gameName.test(game)) return `${game} is no game's name: Windows keeps it for a device.`;
   return `${JSON.stringify(game)} is no game's name: write 1 to 40 lower-case letters, digits and hyphens, e.g. rocket-racer.`;
 }
 
@@ -73,29 +74,29 @@ export function buildDigest(text: string): string {
  * @throws {BuildRefused} with what is wrong
  */
 export function parseManifest(text: string, expected?: string): Manifest {
-  const refuse = (...problems: string[]) => new BuildRefused("The manifest is refused", problems, "manifest");
-  if (Buffer.byteLength(text) > manifestBytes) throw refuse(`it has more than ${manifestBytes} bytes`);
+  const refuse = (problems: string[]) => new BuildRefused("The manifest is refused", problems, "manifest");
+  if (Buffer.byteLength(text) > manifestBytes) throw refuse([`it has more than ${manifestBytes} bytes`]);
   if (expected !== undefined && buildDigest(text) !== expected) {
-    throw refuse(
+    throw refuse([
       `its digest is ${buildDigest(text)} and not ${expected}: it is truncated, or another's; fetch it again`,
-    );
+    ]);
   }
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
-    throw refuse("it is no JSON: it is truncated, or none; fetch it again");
+    throw refuse(["it is no JSON: it is truncated, or none; fetch it again"]);
   }
   const format = typeof value === "object" && value !== null ? (value as Record<string, unknown>)["format"] : undefined;
   if (typeof format === "number" && Number.isInteger(format) && format > formatVersion) {
-    throw refuse(`its format is ${format}, and this program reads up to ${formatVersion}; use a newer one`);
+    throw refuse([`its format is ${format}, and this program reads up to ${formatVersion}; use a newer one`]);
   }
   const parsed = manifestSchema.safeParse(value);
   if (!parsed.success) {
-    throw refuse(...parsed.error.issues.map(({ path, message }) => `${path.join(".") || "it"}: ${message}`));
+    throw refuse(parsed.error.issues.map(({ path, message }) => `${path.join(".") || "it"}: ${message}`));
   }
   const problems = contradictions(parsed.data);
-  if (problems.length > 0) throw refuse(...problems);
+  if (problems.length > 0) throw refuse(problems);
   return parsed.data;
 }
 

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { open } from "node:fs/promises";
+import type { BigIntStats } from "node:fs";
+import { open, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { BuildRefused } from "./build-refused";
 import { chunksOf } from "./chunker";
@@ -40,6 +41,7 @@ export async function* packFolder(
     return pack;
   };
   let filling = -1;
+  const states = new Map<string, string>();
 
   for (const path of paths) {
     const file = { path, size: 0, chunks: [] as number[] };
@@ -70,7 +72,7 @@ export async function* packFolder(
         file.chunks.push(number);
         read?.(chunk.length);
       }
-      await reading.unchanged(file.size);
+      states.set(path, await reading.unchanged(file.size));
     } finally {
       await reading.close();
     }
@@ -79,7 +81,22 @@ export async function* packFolder(
   }
   const last = packer.close();
   if (last) yield closed(last);
+  await checkUnchanged(folder, states);
   return manifest;
+}
+
+/** What was read first may have been written to while the rest was read: then the build would be none that anybody ever had. */
+async function checkUnchanged(folder: string, states: Map<string, string>): Promise<void> {
+  const now = await filesOf(folder);
+  const problems = now.flatMap((path) => (states.has(path) ? [] : [`${path}: it is new`]));
+  const there = new Set(now);
+  for (const [path, state] of states) {
+    if (!there.has(path)) problems.push(`${path}: it is gone`);
+    else if (stateOf(await stat(join(folder, path), { bigint: true })) !== state) {
+      problems.push(`${path}: it was written to; begin again when whatever writes there is done`);
+    }
+  }
+  if (problems.length > 0) throw new BuildRefused("The folder changes while it is read", problems);
 }
 
 /** Chunks of an earlier build, and the packs that they are in. */
@@ -114,8 +131,8 @@ class StableFile {
   static async open(folder: string, path: string): Promise<StableFile> {
     try {
       const handle = await open(join(folder, path), "r");
-      const { mode } = await handle.stat();
-      return new StableFile(path, handle, await stateOf(handle), (mode & 0o100) !== 0);
+      const stats = await handle.stat({ bigint: true });
+      return new StableFile(path, handle, stateOf(stats), (stats.mode & 0o100n) !== 0n);
     } catch (error) {
       const reason = `it can't be read (${(error as NodeJS.ErrnoException).code ?? "unknown"})`;
       throw new BuildRefused(`${folder} is refused`, [`${path}: ${reason}`]);
@@ -126,10 +143,10 @@ class StableFile {
     return this.handle.createReadStream({ autoClose: false, highWaterMark: 1 << 20 });
   }
 
-  /** @param read how many bytes came; @throws {BuildRefused} where the file is another one now */
-  async unchanged(read: number): Promise<void> {
-    const after = await stateOf(this.handle);
-    if (after === this.before && after.startsWith(`${read} `)) return;
+  /** @param read how many bytes came; @returns its state; @throws {BuildRefused} where the file is another one now */
+  async unchanged(read: number): Promise<string> {
+    const after = stateOf(await this.handle.stat({ bigint: true }));
+    if (after === this.before && after.startsWith(`${read} `)) return after;
     throw new BuildRefused("The folder changes while it is read", [
       `${this.path}: it was written to; begin again when whatever writes there is done`,
     ]);
@@ -140,7 +157,6 @@ class StableFile {
   }
 }
 
-async function stateOf(handle: Awaited<ReturnType<typeof open>>): Promise<string> {
-  const { size, mtimeNs, ctimeNs } = await handle.stat({ bigint: true });
+function stateOf({ size, mtimeNs, ctimeNs }: BigIntStats): string {
   return `${size} ${mtimeNs} ${ctimeNs}`;
 }

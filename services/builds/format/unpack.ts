@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { type FileHandle, mkdir, open, rm, stat, statfs } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { constants, createReadStream } from "node:fs";
+import { type FileHandle, lstat, mkdir, open, rm, statfs } from "node:fs/promises";
+import { join } from "node:path";
 import pMap from "p-map";
 import { BuildRefused } from "./build-refused";
 import type { Manifest } from "./manifest";
@@ -98,7 +98,7 @@ class Unpacker {
   /** Makes every file in its size. @returns the files of an earlier try */
   private async layOut(): Promise<number[]> {
     const { files } = this.manifest;
-    await mkdir(this.folder, { recursive: true });
+    await plainFolder(this.folder);
     const sizes = await pMap(files, async ({ path }) => await bytesOnDisk(join(this.folder, path)), { concurrency: 8 });
     const needed = sizeOf(this.manifest) - sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0);
     const { bavail, bsize } = await statfs(this.folder);
@@ -106,12 +106,14 @@ class Unpacker {
       await rm(this.folder, { recursive: true, force: true });
       throw tooSmall(this.folder, sizeOf(this.manifest), bavail * bsize);
     }
+    for (const path of foldersOf(files)) await plainFolder(join(this.folder, path));
     await pMap(
       files,
       async ({ path, size, executable }) => {
         const target = join(this.folder, path);
-        await mkdir(dirname(target), { recursive: true });
-        const handle = await open(target, "a", executable ? 0o755 : 0o644);
+        // A link or a folder in its place is nothing that an earlier try has left.
+        if ((await lstat(target).catch(() => undefined))?.isFile() === false) await rm(target, { recursive: true });
+        const handle = await open(target, writing | constants.O_CREAT, executable ? 0o755 : 0o644);
         await handle.truncate(size).finally(() => handle.close());
       },
       { concurrency: 8 },
@@ -164,8 +166,8 @@ class Unpacker {
           offset += size;
         }
       } catch (error) {
-        // A file that somebody took away is fetched like any other.
-        if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+        // A file that somebody took away, or changed for something else, is fetched like any other.
+        if ((error as NodeJS.ErrnoException).code === "ENOSPC") throw error;
       } finally {
         await handle?.close();
       }
@@ -177,7 +179,9 @@ class Unpacker {
     const byPack = new Map<number, number[]>();
     for (const number of this.missing.keys()) {
       const pack = this.manifest.chunks[number]![0];
-      byPack.set(pack, [...(byPack.get(pack) ?? []), number]);
+      const numbers = byPack.get(pack) ?? [];
+      numbers.push(number);
+      byPack.set(pack, numbers);
     }
     return [...byPack].flatMap(([pack, numbers]) => {
       const found: { pack: number; range: Range; chunks: number[] }[] = [];
@@ -227,7 +231,7 @@ class Unpacker {
     const places = this.missing.get(number)!;
     this.missing.delete(number);
     for (const { file, offset } of places) {
-      const handle = await open(join(this.folder, this.manifest.files[file]!.path), "r+");
+      const handle = await open(join(this.folder, this.manifest.files[file]!.path), writing);
       try {
         await writeAt(handle, offset, bytes);
       } finally {
@@ -248,15 +252,38 @@ class Unpacker {
   private async finish(file: number): Promise<void> {
     const { path, sha256 } = this.manifest.files[file]!;
     const target = join(this.folder, path);
-    const whole = createHash("sha256");
-    for await (const piece of createReadStream(target, { highWaterMark: 1 << 20 })) whole.update(piece as Buffer);
-    const found = whole.digest("hex");
+    const found = await sha256Of(target);
     if (found !== sha256) {
       throw new BuildRefused("The build is refused", [`${path}: its digest is ${found} and not ${sha256}`], "content");
     }
     const handle = await open(target, "r+");
     await handle.sync().finally(() => handle.close());
   }
+}
+
+/** The digest of a file's content, in hexadecimal. */
+export async function sha256Of(path: string): Promise<string> {
+  const whole = createHash("sha256");
+  for await (const piece of createReadStream(path, { highWaterMark: 1 << 20 })) whole.update(piece as Buffer);
+  return whole.digest("hex");
+}
+
+/** Never through a link, where the system can tell (Windows has no such flag). */
+const writing = constants.O_RDWR | (constants.O_NOFOLLOW ?? 0);
+
+/** Every folder that files are in, those above before those below. */
+function foldersOf(files: Manifest["files"]): string[] {
+  const folders = new Set<string>();
+  for (const { path } of files) {
+    const parts = path.split("/");
+    for (let length = 1; length < parts.length; length++) folders.add(parts.slice(0, length).join("/"));
+  }
+  return [...folders].sort();
+}
+
+async function plainFolder(path: string): Promise<void> {
+  if ((await lstat(path).catch(() => undefined))?.isDirectory() === false) await rm(path, { recursive: true });
+  await mkdir(path, { recursive: true });
 }
 
 async function readAt(handle: FileHandle, offset: number, size: number): Promise<Buffer> {
@@ -273,7 +300,7 @@ async function writeAt(handle: FileHandle, offset: number, bytes: Buffer): Promi
 /** What a file takes of the disk; undefined where there is none. */
 async function bytesOnDisk(path: string): Promise<number | undefined> {
   try {
-    const { blocks, size } = await stat(path);
+    const { blocks, size } = await lstat(path);
     return Math.min(size, blocks * 512);
   } catch {
     return undefined;

@@ -29,6 +29,12 @@ async function main(): Promise<void> {
     throw new Failure("usage", `pull <channel> <folder>, and a channel is one of ${channelNames.join(", ")}.`);
   }
   const blobEndpoint = variable("CLOUD_GAMING_BUILDS_ENDPOINT");
+  if (!URL.canParse(blobEndpoint) || new URL(blobEndpoint).protocol !== "https:") {
+    throw new Failure(
+      "usage",
+      `CLOUD_GAMING_BUILDS_ENDPOINT is ${JSON.stringify(blobEndpoint)}, and no https address.`,
+    );
+  }
   const credential = new ManagedIdentityCredential({ clientId: variable("CLOUD_GAMING_IDENTITY_CLIENT_ID") });
   await spreadOver(await spreadSeconds());
   const store = new BuildStore({ name: new URL(blobEndpoint).hostname, blobEndpoint }, credential);
@@ -48,8 +54,12 @@ function variable(name: string): string {
 async function spreadSeconds(): Promise<number> {
   const file = process.env["CLOUD_GAMING_HOST_FILE"];
   if (file === undefined) return startSpread;
-  const { overrides } = JSON.parse(await readFile(file, "utf8")) as { overrides?: { pullSpreadSeconds?: number } };
-  return overrides?.pullSpreadSeconds ?? startSpread;
+  try {
+    const { overrides } = JSON.parse(await readFile(file, "utf8")) as { overrides?: { pullSpreadSeconds?: number } };
+    return overrides?.pullSpreadSeconds ?? startSpread;
+  } catch {
+    throw new Failure("usage", `CLOUD_GAMING_HOST_FILE: ${file} can't be read.`);
+  }
 }
 
 main().then(

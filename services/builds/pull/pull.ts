@@ -1,11 +1,12 @@
-import { mkdir, readdir, readFile, readlink, rename, rm, stat, symlink, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { lstat, mkdir, readdir, readFile, readlink, rename, rm, symlink, writeFile } from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
 import { Failure } from "../failure";
-import { type Manifest, parseManifest, unpack } from "../format";
+import { BuildRefused, type Manifest, parseManifest, sha256Of, unpack } from "../format";
 import { readManifest, sizeOf } from "../published";
 import type { Report } from "../report";
 import type { BuildStore } from "../store/build-store";
 import { hexOf, packName } from "../store/names";
+import { alone } from "./alone";
 
 export interface Pulling {
   /** Requests at once; each takes up to 8 MiB of memory. */
@@ -34,6 +35,7 @@ export interface Pulled {
  *   .builds/<digest>.partial/                  one that isn't whole yet, for the next try
  */
 const held = ".builds";
+const manifestFile = "manifest.json";
 
 /**
  * Brings a build into a folder, as `<folder>/<game>`. Ended at any point it leaves what was there before, and goes on from where it was when it is called
@@ -41,38 +43,58 @@ const held = ".builds";
  *
  * @throws {BuildRefused} for a manifest or content that isn't right, and a disk that is too small
  */
-export async function pull(
-  store: BuildStore,
-  digest: string,
-  folder: string,
-  { parallel, report }: Pulling,
-): Promise<Pulled> {
+export async function pull(store: BuildStore, digest: string, folder: string, pulling: Pulling): Promise<Pulled> {
   const { manifest, text } = await readManifest(store, digest);
+  try {
+    await mkdir(join(folder, held), { recursive: true });
+    return await alone(join(folder, held), async () => await bring(store, { digest, manifest, text, folder }, pulling));
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== "ENOSPC" && code !== "EDQUOT") throw error;
+    throw new BuildRefused(
+      `${folder} is refused`,
+      [`the disk is full: the build takes ${sizeOf(manifest)} bytes; make room for it`],
+      "disk",
+    );
+  }
+}
+
+interface Bringing {
+  digest: string;
+  manifest: Manifest;
+  text: string;
+  folder: string;
+}
+
+async function bring(store: BuildStore, bringing: Bringing, { parallel, report }: Pulling): Promise<Pulled> {
+  const { digest, manifest, text, folder } = bringing;
   const { game, version } = manifest;
   const size = sizeOf(manifest);
   const pulled = { digest, game, version, folder: join(folder, game), size };
   const whole = join(folder, held, hexOf(digest));
   const partial = `${whole}.partial`;
-  await mkdir(join(folder, held), { recursive: true });
-  const current = await linked(pulled.folder);
+  const current = await linked(folder, game);
+  await removeOthers(folder, game, [whole, partial, ...(current === undefined ? [] : [current])]);
 
-  if (await isThere(join(whole, "manifest.json"))) {
-    if (await hasItsSizes(manifest, join(whole, "files"))) {
-      await show(folder, manifest, digest, current);
+  if (await isThere(whole)) {
+    const task = report.task(`verifies ${game} ${version}`, size);
+    if (await isRight(manifest, join(whole, "files"), task.advance)) {
+      task.end();
+      await show(bringing, whole, current);
       return { ...pulled, fetched: 0, reused: size };
     }
-    // Somebody has cut it short: what is right of it is kept. A name that is taken belongs to an earlier try of the same build.
+    // What is right of it is kept.
     await rm(partial, { recursive: true, force: true });
     await rename(whole, partial);
   }
 
   await mkdir(partial, { recursive: true });
   // First, so that a later build of the game takes away one that never became whole.
-  await writeFile(join(partial, "manifest.json"), text);
+  await writeFile(join(partial, manifestFile), text);
   const task = report.task(`pulls ${game} ${version}`, size);
   const counted = await unpack(manifest, join(partial, "files"), {
     parallel,
-    previous: await previousBuild(folder, current),
+    previous: await previousBuild(current),
     advance: task.advance,
     fetch: async (sha256, range) => {
       const bytes = await store.builds.bytes(packName(sha256), range);
@@ -81,40 +103,53 @@ export async function pull(
     },
   });
   await rename(partial, whole);
-  await show(folder, manifest, digest, current);
+  await show(bringing, whole, current);
   task.end();
   return { ...pulled, ...counted };
 }
 
 /** Lets a game's name point to a build, and takes those away that it no longer points to. */
-async function show(folder: string, { game }: Manifest, digest: string, current: string | undefined): Promise<void> {
-  const target = join(held, hexOf(digest), "files");
-  if (current !== target) {
+async function show({ folder, manifest }: Bringing, whole: string, current: string | undefined): Promise<void> {
+  const { game } = manifest;
+  if (current !== whole) {
     const link = join(folder, held, `${game}.link`);
-    await rm(link, { force: true });
-    // Windows lets everybody make junctions, and only some make links.
-    await symlink(target, link, "junction");
-    if (process.platform === "win32") await rm(join(folder, game), { force: true });
+    await rm(link, { force: true, recursive: true });
+    if (process.platform === "win32") {
+      // Everybody may make a junction there, which holds a whole path; and nothing can be renamed onto one.
+      await symlink(resolve(whole, "files"), link, "junction");
+      await rm(join(folder, game), { force: true, recursive: true });
+    } else {
+      await symlink(join(held, basename(whole), "files"), link);
+    }
     await rename(link, join(folder, game));
   }
-  for (const other of await readdir(join(folder, held))) {
-    if (other === hexOf(digest) || !(await isOf(game, join(folder, held, other)))) continue;
-    await rm(join(folder, held, other), { recursive: true, force: true });
+  await removeOthers(folder, game, [whole]);
+}
+
+/** Takes away the game's builds and parts of builds, but for some. */
+async function removeOthers(folder: string, game: string, but: string[]): Promise<void> {
+  for (const name of await readdir(join(folder, held))) {
+    const build = join(folder, held, name);
+    if (but.includes(build) || !(await isOf(game, build))) continue;
+    await rm(build, { recursive: true, force: true });
   }
 }
 
 async function isOf(game: string, build: string): Promise<boolean> {
   try {
-    return parseManifest(await readFile(join(build, "manifest.json"), "utf8")).game === game;
+    return parseManifest(await readFile(join(build, manifestFile), "utf8")).game === game;
   } catch {
     return false;
   }
 }
 
-/** What a game's name points to; undefined where there is nothing. @throws {Failure} where it is something that pull didn't make */
-async function linked(place: string): Promise<string | undefined> {
+/** The build that a game's name points to; undefined where there is none. @throws {Failure} where it is something that pull didn't make */
+async function linked(folder: string, game: string): Promise<string | undefined> {
+  const place = join(folder, game);
   try {
-    return await readlink(place);
+    const target = resolve(folder, await readlink(place));
+    const name = basename(dirname(target));
+    return target === resolve(folder, held, name, "files") ? join(folder, held, name) : undefined;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === "ENOENT") return undefined;
@@ -123,28 +158,27 @@ async function linked(place: string): Promise<string | undefined> {
   }
 }
 
-async function previousBuild(folder: string, current: string | undefined) {
+async function previousBuild(current: string | undefined) {
   if (current === undefined) return undefined;
   try {
-    const build = join(folder, current, "..");
-    return {
-      manifest: parseManifest(await readFile(join(build, "manifest.json"), "utf8")),
-      folder: join(build, "files"),
-    };
+    const manifest = parseManifest(await readFile(join(current, manifestFile), "utf8"));
+    return { manifest, folder: join(current, "files") };
   } catch {
     return undefined;
   }
 }
 
-/** What a disk loses when its machine does is lengths: contents were on the disk before the build counted as whole. */
-async function hasItsSizes({ files }: Manifest, folder: string): Promise<boolean> {
-  for (const { path, size } of files) {
-    const found = await stat(join(folder, path)).catch(() => undefined);
-    if (found?.size !== size || !found.isFile()) return false;
+/** Whether every file is what the manifest says, all of it read: a disk, or whoever else wrote there, may have changed what was whole. */
+async function isRight({ files }: Manifest, folder: string, advance: (bytes: number) => void): Promise<boolean> {
+  for (const { path, size, sha256 } of files) {
+    const facts = await lstat(join(folder, path)).catch(() => undefined);
+    if (facts?.size !== size || !facts.isFile()) return false;
+    if ((await sha256Of(join(folder, path))) !== sha256) return false;
+    advance(size);
   }
   return true;
 }
 
 async function isThere(path: string): Promise<boolean> {
-  return (await stat(path).catch(() => undefined)) !== undefined;
+  return (await lstat(path).catch(() => undefined)) !== undefined;
 }

@@ -1,5 +1,6 @@
 import { BlobServiceClient } from "@azure/storage-blob";
 import type { TokenCredential } from "@azure/identity";
+import { storageScope } from "../identity";
 import { Container } from "./container";
 import { Patience, patience, type Retries } from "./retrying";
 
@@ -21,7 +22,7 @@ export class BuildStore {
 
   constructor(
     { name, blobEndpoint }: StoreAddress,
-    readonly credential: TokenCredential,
+    private readonly credential: TokenCredential,
     retries: Retries = patience,
   ) {
     this.name = name;
@@ -37,7 +38,6 @@ export class BuildStore {
 
   /** A token for this service, for a copy's source. */
   async token(): Promise<string> {
-    const token = await this.credential.getToken("https://storage.azure.com/.default");
-    return token!.token;
+    return (await this.credential.getToken(storageScope))!.token;
   }
 }

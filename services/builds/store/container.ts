@@ -1,5 +1,5 @@
-import type { ContainerClient } from "@azure/storage-blob";
-import { explain } from "./explain";
+import type { ContainerClient, RestError } from "@azure/storage-blob";
+import { errorCode, explain } from "./explain";
 import { CutShort, type Patience } from "./retrying";
 
 /** What a store says of a blob. */
@@ -10,6 +10,8 @@ export interface BlobFacts {
   /** Hexadecimal; what the service computed or checked when the blob came. Missing where nobody gave one. */
   md5?: string;
   createdAt: Date;
+  /** The id of a version of the past; missing for the blob itself. */
+  pastVersion?: string;
   metadata: Record<string, string>;
 }
 
@@ -48,7 +50,12 @@ export class Container {
     return this.client.getBlockBlobClient(name);
   }
 
-  /** Writes a blob that isn't there yet, in one request: with the right to add, and none to overwrite. @returns false where there is one */
+  /**
+   * Writes a blob that isn't there yet, in one request: with the right to add, and none to overwrite.
+   *
+   * @returns false where there is one. What Azure answers then to somebody who may only add, in a container that is retained, isn't documented in one
+   * place; so after any such refusal the blob is looked at.
+   */
   async add(name: string, bytes: Buffer, { md5, contentType, metadata }: Added = {}): Promise<boolean> {
     return await this.ask(`write ${name}`, async () => {
       try {
@@ -66,9 +73,21 @@ export class Container {
         return true;
       } catch (error) {
         if (isTaken(error)) return false;
+        const { statusCode } = error as { statusCode?: number };
+        if ((statusCode === 403 || statusCode === 409) && (await this.isThere(name, bytes.length, md5))) return false;
         throw error;
       }
     });
+  }
+
+  private async isThere(name: string, size: number, md5: string | undefined): Promise<boolean> {
+    try {
+      const found = await this.client.getBlobClient(name).getProperties();
+      const kept = found.contentMD5 ? Buffer.from(found.contentMD5).toString("hex") : undefined;
+      return found.contentLength === size && (md5 === undefined || kept === undefined || md5 === kept);
+    } catch {
+      return false;
+    }
   }
 
   /** @returns undefined where there is no such blob */
@@ -127,6 +146,8 @@ export class Container {
       } catch (error) {
         const { statusCode } = error as { statusCode?: number };
         if (statusCode === 304) return "unchanged";
+        // An empty blob has no first byte.
+        if (statusCode === 416) return { text: "", etag: (error as RestError).response?.headers.get("etag") ?? "" };
         if (isMissing(error)) return undefined;
         throw error;
       }
@@ -163,39 +184,53 @@ export class Container {
     });
   }
 
-  /** Every blob whose name begins so, in the order of names. */
-  async *list(prefix: string): AsyncGenerator<BlobFacts> {
+  /** Every blob whose name begins so, in the order of names; with those versions of the past that there are. */
+  async *list(prefix: string, { versions = false } = {}): AsyncGenerator<BlobFacts> {
     let continuationToken: string | undefined;
     do {
       const page = await this.ask(`list ${prefix}`, async () => {
         const pages = this.client
-          .listBlobsFlat({ prefix, includeMetadata: true, abortSignal: AbortSignal.timeout(longestRequest) })
+          .listBlobsFlat({
+            prefix,
+            includeMetadata: true,
+            includeVersions: versions,
+            abortSignal: AbortSignal.timeout(longestRequest),
+          })
           .byPage({ maxPageSize: 5000, ...(continuationToken === undefined ? {} : { continuationToken }) });
         const page = await pages.next();
         return page.done ? undefined : page.value;
       });
-      for (const { name, properties, metadata } of page?.segment.blobItems ?? []) {
+      for (const { name, properties, metadata, versionId, isCurrentVersion } of page?.segment.blobItems ?? []) {
         yield {
           name,
           size: properties.contentLength ?? 0,
           ...(properties.contentMD5 ? { md5: Buffer.from(properties.contentMD5).toString("hex") } : {}),
           createdAt: properties.createdOn ?? properties.lastModified,
           metadata: metadata ?? {},
+          ...(versionId !== undefined && isCurrentVersion !== true ? { pastVersion: versionId } : {}),
         };
       }
       continuationToken = page?.continuationToken || undefined;
     } while (continuationToken !== undefined);
   }
 
-  /** @returns why the store keeps it, where it does */
-  async remove(name: string): Promise<"removed" | "missing" | "retained"> {
+  /**
+   * Deletes a blob for good: with versioning on, deleting it alone would only make it a version of the past, which is paid for like any other.
+   *
+   * @param versionId of a version of the past that is to go; left out for the blob itself
+   */
+  async remove(name: string, versionId?: string): Promise<"removed" | "missing" | "retained"> {
     return await this.ask(`delete ${name}`, async () => {
+      const abortSignal = AbortSignal.timeout(longestRequest);
+      const blob = this.client.getBlobClient(name);
       try {
-        await this.client.getBlobClient(name).delete({ abortSignal: AbortSignal.timeout(longestRequest) });
+        const version = versionId ?? (await blob.getProperties({ abortSignal })).versionId;
+        if (versionId === undefined) await blob.delete({ abortSignal });
+        if (version !== undefined) await blob.withVersion(version).delete({ abortSignal });
         return "removed";
       } catch (error) {
         if (isMissing(error)) return "missing";
-        if ((error as { code?: string }).code === "BlobImmutableDueToPolicy") return "retained";
+        if (errorCode(error) === "BlobImmutableDueToPolicy") return "retained";
         throw error;
       }
     });
@@ -212,14 +247,13 @@ export class Container {
 }
 
 function isMissing(error: unknown): boolean {
-  const { statusCode, code } = error as { statusCode?: number; code?: string };
-  return statusCode === 404 && code !== "ContainerNotFound";
+  return (error as { statusCode?: number }).statusCode === 404 && errorCode(error) !== "ContainerNotFound";
 }
 
 /** 409 for a name that is taken, 412 for an ETag that is old; which of the two the service sends is no matter here. */
 function isTaken(error: unknown): boolean {
-  const { statusCode, code } = error as { statusCode?: number; code?: string };
-  return statusCode === 412 || (statusCode === 409 && code === "BlobAlreadyExists");
+  const { statusCode } = error as { statusCode?: number };
+  return statusCode === 412 || (statusCode === 409 && errorCode(error) === "BlobAlreadyExists");
 }
 
 /** A stream's bytes in one buffer of their number. */

@@ -5,7 +5,8 @@ import { mayPass } from "./retrying";
 /** What a store's refusal means for whoever called the tool. Anything that isn't known stays as it is. */
 export function explain(error: unknown, store: string, doing: string): unknown {
   if (!(error instanceof Error) || error instanceof Failure) return error;
-  const { statusCode, code } = error as RestError;
+  const { statusCode } = error as RestError;
+  const code = errorCode(error);
   const what = `${store}: ${doing}`;
   if (/Credential|Authentication/.test(error.name)) {
     return new Failure(
@@ -44,6 +45,12 @@ export function explain(error: unknown, store: string, doing: string): unknown {
     );
   }
   return error;
+}
+
+/** The service's word for a refusal. What answers a HEAD has no body, and the library then leaves the word in its header. */
+export function errorCode(error: unknown): string | undefined {
+  const { code, response } = error as Partial<RestError>;
+  return response?.headers.get("x-ms-error-code") ?? code;
 }
 
 function firstLine({ message }: Error): string {

@@ -40,7 +40,7 @@ export function lockName(channel: string): string {
   return `locks/${channel}`;
 }
 
-/** Builds that somebody leans on at this moment: publishers say it in the hub's `staging`, promotions in its `channels`. */
+/** In the hub's `staging`: builds that somebody leans on at this moment. */
 export const claimPrefix = "claims/";
 
 export function claimName(digest: string, by: string): string {

@@ -67,7 +67,7 @@ export function mayPass(error: unknown): boolean {
   const { statusCode, code } = error as RestError;
   if (statusCode !== undefined) return passing.has(statusCode);
   if (error.name === "CutShort") return true;
-  return typeof code === "string" && /^E[A-Z]+$|^REQUEST_SEND_ERROR$|^ERR_(STREAM|SSL|SOCKET|HTTP)/.test(code);
+  return typeof code === "string" && /^E[A-Z_0-9]+$|^REQUEST_SEND_ERROR$|^ERR_(STREAM|SSL|SOCKET|HTTP)/.test(code);
 }
 
 /** Milliseconds that a store asks to wait: seconds in its header, and no more than a minute is believed. */

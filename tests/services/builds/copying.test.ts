@@ -111,7 +111,7 @@ describe("copying an object", () => {
     it(`streams where a server-side copy is ${way}, and says so once`, async () => {
       platform.gateway.rules.serverSideCopy = way;
       const [hub, region] = ends();
-      const copier = new FirstThatWorks(report);
+      const copier = new FirstThatWorks(2, report);
       const objects = await Promise.all(["a", "b", "c"].map((seed) => objectInHub(`${way} ${seed}`)));
       await assert.rejects(serverSide.copy(objects[0]!, hub, region), CannotCopy);
       for (const object of objects) await copier.copy(object, hub, region);
@@ -130,7 +130,7 @@ describe("copying an object", () => {
   it("doesn't stream what the identity may not copy: that is a refusal, and no way around it", async () => {
     const object = await objectInHub("forbidden");
     const reader = platform.region("japaneast/1", "host japaneast/1", "promotion");
-    const copier = new FirstThatWorks(report);
+    const copier = new FirstThatWorks(2, report);
     await refused("refused", copier.copy(object, platform.hub("promoter"), reader), /the identity may not/);
     assert.deepEqual(said, []);
   });

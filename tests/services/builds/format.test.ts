@@ -271,11 +271,11 @@ describe("a build", () => {
     const { fetch } = from(store);
     const interrupted = unpack(manifest, target, {
       parallel: 1,
-      fetch: (sha256, range) => (packs++ === 2 ? Promise.reject(new Error("the cable")) : fetch(sha256, range)),
+      fetch: (sha256, range) => (packs++ === 1 ? Promise.reject(new Error("the cable")) : fetch(sha256, range)),
     });
     await assert.rejects(interrupted, /the cable/);
     const { fetched, reused } = await unpack(manifest, target, from(store));
-    assert.ok(reused > 2 * mebibyte && fetched < 10 * mebibyte, `${fetched} fetched, ${reused} reused`);
+    assert.ok(reused > mebibyte && fetched < 10 * mebibyte, `${fetched} fetched, ${reused} reused`);
     assert.ok(readFileSync(join(target, "twice.pak")).equals(content(10 * mebibyte)));
   });
 

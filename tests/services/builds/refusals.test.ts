@@ -247,7 +247,7 @@ describe("what goes wrong with builds", () => {
         match: ({ method, account, blob }) =>
           method === "PUT" && account === "swedencentral1" && blob === pointerName("prod"),
         times: 1,
-        delayMilliseconds: 1500,
+        delayMilliseconds: 6000,
       });
       const first = promoteTo(late.digest, "prod");
       while ((await pointers("prod"))[0] !== late.digest) await new Promise((resolve) => setTimeout(resolve, 10));
