@@ -7,7 +7,7 @@ import { buildDigest, manifestText } from "../../../services/builds/format";
 import { readManifest } from "../../../services/builds/published";
 import { manifestName, pointerName } from "../../../services/builds/store/names";
 import { BuildsCommand } from "../../support/builds/builds-command";
-import { BuildsPlatform, type Principal } from "../../support/builds/builds-platform";
+import { BuildsPlatform, type Principal } from "../../../tools/storage-emulator/builds-platform";
 import { GameFolder, noise } from "../../support/builds/game-folder";
 import { project } from "../../support/stacks";
 

@@ -2,8 +2,8 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import { IdentityService } from "../../../tools/storage-emulator";
+import type { BuildsPlatform, Principal } from "../../../tools/storage-emulator/builds-platform";
 import { project } from "../stacks";
-import type { BuildsPlatform, Principal } from "./builds-platform";
 
 /** How a command ended, and what it said. */
 export interface Ended {
