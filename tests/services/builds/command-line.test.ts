@@ -99,7 +99,7 @@ describe("npm run builds", () => {
   }).timeout(120_000);
 
   it("prints JSON for programs, and its errors too", async () => {
-    const json = async (...words: string[]) => JSON.parse(await succeeds("promoter", ...words, "--json")) as any;
+    const json = async (...words: string[]) => JSON.parse(await succeeds("promoter", ...words, "--json"));
     assert.deepEqual(
       (await json("list")).map((build: any) => [build.version, build.files, build.channels.length]),
       [

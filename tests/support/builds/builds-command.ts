@@ -51,7 +51,7 @@ export class BuildsCommand {
     const program = [process.execPath, "-r", "ts-node/register/transpile-only", "services/builds/main.ts"];
     const given = words.filter((word) => typeof word === "string");
     const [first, ...rest] = [...through, ...program, ...given, "--outputs", this.outputsFile];
-    const child = spawn(first!, rest, {
+    const child = spawn(first, rest, {
       cwd: project,
       env: { ...process.env, ...service.environment, ...this.platform.emulated.emulator.environment, ...environment },
       stdio: ["ignore", "pipe", "pipe"],
