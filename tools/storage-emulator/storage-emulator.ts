@@ -90,12 +90,17 @@ export class StorageEmulator {
   }
 
   async stop(): Promise<void> {
-    if (this.server.exitCode === null && this.server.signalCode === null) {
+    if (!this.hasEnded) {
       const ended = once(this.server, "exit");
       this.server.kill();
       await ended;
     }
     await rm(this.folder, { recursive: true, force: true });
+  }
+
+  /** By itself, or by a signal: at a terminal Ctrl-C goes to it too. */
+  private get hasEnded(): boolean {
+    return this.server.exitCode !== null || this.server.signalCode !== null;
   }
 
   private trust(): void {
@@ -109,7 +114,7 @@ export class StorageEmulator {
         await fetch(this.endpoint(this.accounts[0]!), { signal: AbortSignal.timeout(2000) });
         return;
       } catch (error) {
-        if (Date.now() > until || this.server.exitCode !== null) throw error;
+        if (Date.now() > until || this.hasEnded) throw error;
         await setTimeout(100);
       }
     }

@@ -10,7 +10,7 @@ import { listPublished, type Published, readManifest } from "../../../services/b
 import { silent } from "../../../services/builds/report";
 import { manifestName, packName } from "../../../services/builds/store/names";
 import { faultsOf } from "../../../services/builds/verify";
-import { BuildsPlatform } from "../../support/builds/builds-platform";
+import { BuildsPlatform } from "../../../tools/storage-emulator/builds-platform";
 import { GameFolder, noise } from "../../support/builds/game-folder";
 import { refused } from "../../support/builds/refused";
 

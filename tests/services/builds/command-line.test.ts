@@ -7,7 +7,7 @@ import { buildDigest, manifestText } from "../../../services/builds/format";
 import { readManifest } from "../../../services/builds/published";
 import { manifestName, pointerName } from "../../../services/builds/store/names";
 import { BuildsCommand } from "../../support/builds/builds-command";
-import { BuildsPlatform, type Principal } from "../../support/builds/builds-platform";
+import { BuildsPlatform, type Principal } from "../../../tools/storage-emulator/builds-platform";
 import { GameFolder, noise } from "../../support/builds/game-folder";
 import { project } from "../../support/stacks";
 
@@ -99,7 +99,7 @@ describe("npm run builds", () => {
   }).timeout(120_000);
 
   it("prints JSON for programs, and its errors too", async () => {
-    const json = async (...words: string[]) => JSON.parse(await succeeds("promoter", ...words, "--json")) as any;
+    const json = async (...words: string[]) => JSON.parse(await succeeds("promoter", ...words, "--json"));
     assert.deepEqual(
       (await json("list")).map((build: any) => [build.version, build.files, build.channels.length]),
       [

@@ -6,7 +6,7 @@ import { serverSide } from "../../../services/builds/copy/server-side";
 import { streamed } from "../../../services/builds/copy/streamed";
 import { packName } from "../../../services/builds/store/names";
 import { tokenFor } from "../../../tools/storage-emulator/tokens";
-import { BuildsPlatform } from "../../support/builds/builds-platform";
+import { BuildsPlatform } from "../../../tools/storage-emulator/builds-platform";
 import { noise } from "../../support/builds/game-folder";
 import { refused } from "../../support/builds/refused";
 

@@ -11,7 +11,7 @@ import { rollback } from "../../../services/builds/rollback";
 import type { BuildStore } from "../../../services/builds/store/build-store";
 import { lockName } from "../../../services/builds/store/names";
 import { faultsOf } from "../../../services/builds/verify";
-import { BuildsPlatform } from "../../support/builds/builds-platform";
+import { BuildsPlatform } from "../../../tools/storage-emulator/builds-platform";
 import { contentOf, GameFolder, noise } from "../../support/builds/game-folder";
 
 const regions = ["japaneast/1", "swedencentral/1"];

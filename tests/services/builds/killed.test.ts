@@ -5,7 +5,7 @@ import { listPublished } from "../../../services/builds/published";
 import { lockName } from "../../../services/builds/store/names";
 import type { GatewayRequest } from "../../../tools/storage-emulator";
 import { BuildsCommand } from "../../support/builds/builds-command";
-import { BuildsPlatform, type Principal } from "../../support/builds/builds-platform";
+import { BuildsPlatform, type Principal } from "../../../tools/storage-emulator/builds-platform";
 import { contentOf, GameFolder, noise } from "../../support/builds/game-folder";
 
 const regions = ["japaneast/1", "swedencentral/1", "eastus2/1", "brazilsouth/1", "australiaeast/1"];

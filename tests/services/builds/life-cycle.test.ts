@@ -10,7 +10,7 @@ import { rollback } from "../../../services/builds/rollback";
 import { faultsOf } from "../../../services/builds/verify";
 import { objectsOf } from "../../../services/builds/objects";
 import { readManifest } from "../../../services/builds/published";
-import { BuildsPlatform } from "../../support/builds/builds-platform";
+import { BuildsPlatform } from "../../../tools/storage-emulator/builds-platform";
 import { contentOf, GameFolder, noise } from "../../support/builds/game-folder";
 import { refused } from "../../support/builds/refused";
 

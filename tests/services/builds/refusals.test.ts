@@ -10,7 +10,7 @@ import { silent } from "../../../services/builds/report";
 import { lockName, packName, pointerName } from "../../../services/builds/store/names";
 import { faultsOf, throwFaults } from "../../../services/builds/verify";
 import { BuildRefused } from "../../../services/builds/format";
-import { BuildsPlatform, type Principal } from "../../support/builds/builds-platform";
+import { BuildsPlatform, type Principal } from "../../../tools/storage-emulator/builds-platform";
 import { GameFolder, noise } from "../../support/builds/game-folder";
 import { refused } from "../../support/builds/refused";
 

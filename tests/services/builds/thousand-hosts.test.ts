@@ -13,7 +13,7 @@ import { silent } from "../../../services/builds/report";
 import { BuildStore } from "../../../services/builds/store/build-store";
 import { pointerName } from "../../../services/builds/store/names";
 import { accountOf, credentialFor, type GatewayRequest } from "../../../tools/storage-emulator";
-import { BuildsPlatform } from "../../support/builds/builds-platform";
+import { BuildsPlatform } from "../../../tools/storage-emulator/builds-platform";
 import { GameFolder, noise } from "../../support/builds/game-folder";
 
 const hosts = 1000;

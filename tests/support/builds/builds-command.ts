@@ -2,8 +2,8 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import { IdentityService } from "../../../tools/storage-emulator";
+import type { BuildsPlatform, Principal } from "../../../tools/storage-emulator/builds-platform";
 import { project } from "../stacks";
-import type { BuildsPlatform, Principal } from "./builds-platform";
 
 /** How a command ended, and what it said. */
 export interface Ended {
@@ -51,7 +51,7 @@ export class BuildsCommand {
     const program = [process.execPath, "-r", "ts-node/register/transpile-only", "services/builds/main.ts"];
     const given = words.filter((word) => typeof word === "string");
     const [first, ...rest] = [...through, ...program, ...given, "--outputs", this.outputsFile];
-    const child = spawn(first!, rest, {
+    const child = spawn(first, rest, {
       cwd: project,
       env: { ...process.env, ...service.environment, ...this.platform.emulated.emulator.environment, ...environment },
       stdio: ["ignore", "pipe", "pipe"],

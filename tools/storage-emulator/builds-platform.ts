@@ -1,39 +1,14 @@
-import { planBuildHub, planBuildRoles, planRegionalBuildStore } from "../../../components/build-storage";
-import { BuildStore } from "../../../services/builds/store/build-store";
-import type { Retries } from "../../../services/builds/store/retrying";
-import {
-  accountOf,
-  credentialFor,
-  EmulatedPlatform,
-  type GatewayRules,
-  hubAccount,
-  StorageGateway,
-} from "../../../tools/storage-emulator";
-
-const placement = {
-  naming: { workload: "cg", environment: "dev", place: "glb" },
-  location: "japaneast",
-  subscriptionId: "11111111-1111-4111-8111-111111111111",
-  tags: {
-    ...{ workload: "cg", environment: "dev", region: "global", owner: "platform", costCenter: "4711" },
-    ...{ dataClass: "internal" as const, repository: "github.com/example/cloud-gaming" },
-  },
-  protection: "none" as const,
-};
-
-/** What Azure calls an action on blobs, and what the gateway calls it. */
-const actions: Record<string, string> = {
-  "blobs/read": "read",
-  "blobs/add/action": "add",
-  "blobs/write": "write",
-  "blobs/delete": "delete",
-  "blobs/deleteBlobVersion/action": "deleteVersion",
-};
+import { BuildStore } from "../../services/builds/store/build-store";
+import type { Retries } from "../../services/builds/store/retrying";
+import { declaredRoles } from "./declared-roles";
+import { accountOf, EmulatedPlatform, hubAccount } from "./emulated-platform";
+import { type GatewayRules, StorageGateway } from "./gateway/storage-gateway";
+import { credentialFor } from "./tokens";
 
 /** Everybody that has to do with builds, with the roles that components/build-storage declares. */
 export type Principal = "publisher" | "promoter" | "collector" | `host ${string}`;
 
-/** Tests don't wait as people do. */
+/** A store on this machine needs no long waits. */
 export const impatience: Retries = { tries: 5, first: 10, longest: 100 };
 
 /** A platform's build storage on this machine, behind a gateway that enforces the roles and networks that are declared. */
@@ -126,41 +101,4 @@ export class BuildsPlatform {
       impatience,
     );
   }
-}
-
-/** The assignments that the components make, and those that their README tells people to make. */
-function declaredRoles(regions: readonly string[]): GatewayRules["roles"] {
-  const granted = Object.fromEntries(
-    planBuildRoles(placement).map(({ role, dataActions }) => [
-      role,
-      (dataActions ?? []).map(
-        (action) => actions[action.replace("Microsoft.Storage/storageAccounts/blobServices/containers/", "")]!,
-      ),
-    ]),
-  );
-  const common = { placement, retentionDays: 30, redundancy: "Standard_ZRS" as const };
-  const hub = planBuildHub({ ...common, stagingDays: 3 }).promoterAssignments;
-  const region = planRegionalBuildStore(common).promoterAssignments;
-  const promoter = Object.fromEntries([
-    ...hub.map(({ container, role }) => [`${hubAccount}/${container}`, granted[role]!] as const),
-    ...regions.flatMap((key) =>
-      region.map(({ container, role }) => [`${accountOf(key)}/${container}`, granted[role]!] as const),
-    ),
-  ]);
-  const collector = Object.fromEntries(
-    [hubAccount, ...regions.map(accountOf)].flatMap((account) => [
-      [`${account}/builds`, granted["collector"]!] as const,
-      [`${account}/channels`, granted["reader"]!] as const,
-      [`${account}/staging`, granted["reader"]!] as const,
-    ]),
-  );
-  const publisher = {
-    [`${hubAccount}/builds`]: granted["publisher"]!,
-    [`${hubAccount}/staging`]: granted["publisher"]!,
-  };
-  const hosts = regions.map((key) => [
-    `host ${key}`,
-    { [`${accountOf(key)}/builds`]: granted["reader"]!, [`${accountOf(key)}/channels`]: granted["reader"]! },
-  ]);
-  return { publisher, promoter, collector, ...Object.fromEntries(hosts) };
 }
