@@ -17,7 +17,8 @@ const ofComponents = readdirSync(join(project, "components"))
   .filter((folder) => folder !== "conventions")
   .map((folder) => exampleIn(`components/${folder}`));
 const ofCredentials = exampleIn("services/relay");
-const examples = [...ofComponents, ofCredentials];
+const ofBuilds = exampleIn("services/builds");
+const examples = [...ofComponents, ofCredentials, ofBuilds];
 
 describe("the READMEs' examples", () => {
   it("are there, one for each component and each library", () => {
@@ -57,6 +58,11 @@ describe("the READMEs' examples", () => {
       assert.ok(azure.length > 1, "it declares nothing");
     }).timeout(30_000);
   }
+
+  it(`${ofBuilds.folder}'s runs`, () => {
+    const { release } = run(ofBuilds.code, ofBuilds.file) as { release: unknown };
+    assert.equal(typeof release, "function");
+  });
 
   it(`${ofCredentials.folder}'s runs`, () => {
     process.env["RELAY_SECRET"] = "4f9c2b1e7a6d8053";

@@ -16,7 +16,7 @@ import { explain } from "../../../services/builds/store/explain";
 import { historyName, hexOf, packName, pointerName, publishedName } from "../../../services/builds/store/names";
 import { Patience } from "../../../services/builds/store/retrying";
 import { faultsOf } from "../../../services/builds/verify";
-import { BuildsPlatform } from "../../support/builds/builds-platform";
+import { BuildsPlatform } from "../../../tools/storage-emulator/builds-platform";
 import { contentOf, GameFolder, noise } from "../../support/builds/game-folder";
 import { refused } from "../../support/builds/refused";
 
