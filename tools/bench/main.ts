@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { NoEngine } from "../engine";
+import { buildsSpeed } from "./builds-speed";
 import { editSpeed } from "./edit-speed";
 import { growthSpeed } from "./growth-speed";
 import { holds, type Measurement } from "./measurement";
@@ -9,7 +10,7 @@ import { previewSpeed } from "./preview-speed";
 import { table } from "./table";
 import { upSpeed } from "./up-speed";
 
-const measurements = { preview: previewSpeed, edit: editSpeed, growth: growthSpeed, up: upSpeed };
+const measurements = { preview: previewSpeed, edit: editSpeed, growth: growthSpeed, up: upSpeed, builds: buildsSpeed };
 type Name = keyof typeof measurements;
 const names = Object.keys(measurements) as Name[];
 

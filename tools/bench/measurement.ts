@@ -2,7 +2,7 @@
 export interface Measurement {
   /** `preview of prod against the plain program` */
   name: string;
-  unit: "s" | "ms per resource" | "MiB" | "KiB per resource";
+  unit: "s" | "ms per resource" | "MiB" | "KiB per resource" | "MB" | "MB/s";
   /** Medians over the rounds. */
   ours: number;
   reference: number;
@@ -20,6 +20,7 @@ export function compare(
   unit: Measurement["unit"],
   samples: { ours: number[]; reference: number[] },
   bound: number | null,
+  better: Measurement["better"] = "lower",
 ): Measurement {
   const ours = median(samples.ours);
   const reference = median(samples.reference);
@@ -29,7 +30,7 @@ export function compare(
     ours: toThree(ours),
     reference: toThree(reference),
     ratio: toThree(ours / reference),
-    better: "lower",
+    better,
     bound,
   };
 }

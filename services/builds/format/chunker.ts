@@ -10,25 +10,44 @@ const memory = 64;
 /** The library takes no more at once. */
 const slice = 256 * 1024;
 
+/** The larger, the less often its end is copied to its beginning. */
+const heldBytes = 4 * chunkBytes.most;
+
 /**
  * Cuts content into chunks where its own bytes say so, so that what is inserted or taken away moves no boundary but those beside it.
  * The same bytes are cut in the same way, however they arrive.
+ *
+ * @param content each piece is copied before the next is asked for
+ * @returns chunks that are good until the next one: all of them lie in the same memory
  */
 export async function* chunksOf(content: AsyncIterable<Buffer> | Iterable<Buffer>): AsyncGenerator<Buffer> {
-  let waiting: Buffer = Buffer.alloc(0);
+  // What lies in it from `begin` to `end` is in no chunk yet.
+  let [held, begin, end] = [Buffer.alloc(0), 0, 0];
   for await (const piece of content) {
-    waiting = waiting.length === 0 ? piece : Buffer.concat([waiting, piece]);
-    // With less, the next bytes could still decide.
-    while (waiting.length >= chunkBytes.most) {
-      const length = firstBoundary(waiting);
-      yield waiting.subarray(0, length);
-      waiting = waiting.subarray(length);
+    let taken = 0;
+    for (;;) {
+      // With less, the next bytes could still decide.
+      while (end - begin >= chunkBytes.most) {
+        const length = firstBoundary(held.subarray(begin, end));
+        yield held.subarray(begin, begin + length);
+        begin += length;
+      }
+      if (taken === piece.length) break;
+      if (end === held.length) {
+        // A small file comes in one piece. The same memory again and again is faster than new.
+        const next =
+          held.length === heldBytes ? held : Buffer.allocUnsafeSlow(held.length === 0 ? piece.length : heldBytes);
+        end = held.copy(next, 0, begin, end);
+        [held, begin] = [next, 0];
+      }
+      const copied = piece.copy(held, end, taken);
+      [end, taken] = [end + copied, taken + copied];
     }
   }
-  while (waiting.length > 0) {
-    const length = firstBoundary(waiting);
-    yield waiting.subarray(0, length);
-    waiting = waiting.subarray(length);
+  while (begin < end) {
+    const length = firstBoundary(held.subarray(begin, end));
+    yield held.subarray(begin, begin + length);
+    begin += length;
   }
 }
 

@@ -4,6 +4,7 @@ import { open, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { BuildRefused } from "./build-refused";
 import { chunksOf } from "./chunker";
+import { Digester, type Digests } from "./digester";
 import { filesOf } from "./folder";
 import { formatVersion, type Manifest } from "./manifest";
 import { hex, type Pack, Packer } from "./pack";
@@ -21,14 +22,24 @@ export interface Named {
 }
 
 /**
- * Makes a build of a folder: gives its new packs one after the other, of which only one is in memory at a time, and at its end the
- * manifest.
+ * Makes a build of a folder: gives its new packs one after the other, of which only three are in memory at a time (one is filled, one
+ * digested, one given), and at its end the manifest.
  *
  * @throws {BuildRefused} for a folder that is no build, and for a file that changes meanwhile
  */
-export async function* packFolder(
+export async function* packFolder(folder: string, named: Named): AsyncGenerator<Pack, Manifest> {
+  const digester = new Digester();
+  try {
+    return yield* packsOf(folder, named, digester);
+  } finally {
+    await digester.end();
+  }
+}
+
+async function* packsOf(
   folder: string,
   { game, version, before, read }: Named,
+  digester: Digester,
 ): AsyncGenerator<Pack, Manifest> {
   const paths = await filesOf(folder);
   const manifest: Manifest = { format: formatVersion, game, version, files: [], chunks: [], packs: [] };
@@ -36,9 +47,17 @@ export async function* packFolder(
   /** The number in the manifest of each pack that the packer closed or will close. */
   const own: number[] = [];
   const numbers = new Map<string, number>();
-  const closed = (pack: Pack): Pack => {
-    manifest.packs[own.shift()!] = { sha256: pack.sha256, md5: pack.md5, size: pack.bytes.length };
-    return pack;
+  /** The pack that was closed last: its digests are computed while the next one is filled. */
+  let closed: { bytes: Buffer; digests: Promise<Digests> } | undefined;
+  /** Closes a pack. @returns the one before */
+  const close = async (bytes: Buffer | undefined): Promise<Pack[]> => {
+    const earlier = closed && { bytes: closed.bytes, ...(await closed.digests) };
+    closed = bytes && { bytes, digests: digester.digests(bytes) };
+    // Whoever stops in between asks for no digests.
+    closed?.digests.catch(() => {});
+    if (earlier === undefined) return [];
+    manifest.packs[own.shift()!] = { sha256: earlier.sha256, md5: earlier.md5, size: earlier.bytes.length };
+    return [earlier];
   };
   let filling = -1;
   const states = new Map<string, string>();
@@ -59,7 +78,7 @@ export async function* packFolder(
             number = manifest.chunks.push(taken) - 1;
           } else {
             const { place, full } = packer.add(chunk);
-            if (full) yield closed(full);
+            if (full) yield* await close(full);
             if (place.pack !== filling) {
               filling = place.pack;
               // Its digest is known once it is full.
@@ -79,8 +98,8 @@ export async function* packFolder(
     const executable = reading.executable ? { executable: true as const } : {};
     manifest.files.push({ path, size: file.size, sha256: whole.digest("hex"), ...executable, chunks: file.chunks });
   }
-  const last = packer.close();
-  if (last) yield closed(last);
+  yield* await close(packer.close());
+  yield* await close(undefined);
   await checkUnchanged(folder, states);
   return manifest;
 }
@@ -119,12 +138,15 @@ class KnownChunks {
   }
 }
 
+const pieceBytes = 1 << 20;
+
 /** A file that must stay as it is while it is read. */
 class StableFile {
   private constructor(
     private readonly path: string,
     private readonly handle: Awaited<ReturnType<typeof open>>,
     private readonly before: string,
+    private readonly size: number,
     readonly executable: boolean,
   ) {}
 
@@ -132,15 +154,21 @@ class StableFile {
     try {
       const handle = await open(join(folder, path), "r");
       const stats = await handle.stat({ bigint: true });
-      return new StableFile(path, handle, stateOf(stats), (stats.mode & 0o100n) !== 0n);
+      return new StableFile(path, handle, stateOf(stats), Number(stats.size), (stats.mode & 0o100n) !== 0n);
     } catch (error) {
       const reason = `it can't be read (${(error as NodeJS.ErrnoException).code ?? "unknown"})`;
       throw new BuildRefused(`${folder} is refused`, [`${path}: ${reason}`]);
     }
   }
 
-  content(): AsyncIterable<Buffer> {
-    return this.handle.createReadStream({ autoClose: false, highWaterMark: 1 << 20 });
+  /** In pieces that are good until the next one: all of them lie in the same memory. */
+  async *content(): AsyncGenerator<Buffer> {
+    const piece = Buffer.allocUnsafeSlow(Math.min(pieceBytes, Math.max(this.size, 1)));
+    for (;;) {
+      const { bytesRead } = await this.handle.read(piece, 0, piece.length, null);
+      if (bytesRead === 0) return;
+      yield piece.subarray(0, bytesRead);
+    }
   }
 
   /** @param read how many bytes came; @returns its state; @throws {BuildRefused} where the file is another one now */

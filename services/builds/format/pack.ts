@@ -19,26 +19,26 @@ export interface Place {
 
 /** Fills packs with chunks in the order in which they come. */
 export class Packer {
-  private waiting: Buffer[] = [];
+  private filling: Buffer | undefined;
   private size = 0;
   private closed = 0;
 
-  /** Takes a chunk in. @returns where it lies, and the pack that was closed to make room for it */
-  add(chunk: Buffer): { place: Place; full?: Pack } {
+  /** Takes a chunk in. @returns where it lies, and the bytes of the pack that was closed to make room for it */
+  add(chunk: Buffer): { place: Place; full?: Buffer } {
     const full = this.size + chunk.length > packBytes ? this.close() : undefined;
     const place = { pack: this.closed, offset: this.size, size: chunk.length };
-    this.waiting.push(Buffer.from(chunk));
-    this.size += chunk.length;
+    this.filling ??= Buffer.allocUnsafeSlow(packBytes);
+    this.size += chunk.copy(this.filling, this.size);
     return { place, ...(full ? { full } : {}) };
   }
 
-  /** The last pack; undefined when nothing is waiting. */
-  close(): Pack | undefined {
-    if (this.size === 0) return undefined;
-    const bytes = Buffer.concat(this.waiting);
-    [this.waiting, this.size] = [[], 0];
+  /** The last pack's bytes; undefined when nothing is waiting. */
+  close(): Buffer | undefined {
+    if (this.filling === undefined) return undefined;
+    const bytes = this.filling.subarray(0, this.size);
+    [this.filling, this.size] = [undefined, 0];
     this.closed += 1;
-    return { sha256: hex("sha256", bytes), md5: hex("md5", bytes), bytes };
+    return bytes;
   }
 }
 

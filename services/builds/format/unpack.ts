@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
-import { constants, createReadStream } from "node:fs";
+import { constants } from "node:fs";
 import { type FileHandle, lstat, mkdir, open, rm, statfs } from "node:fs/promises";
 import { join } from "node:path";
 import pMap from "p-map";
 import { BuildRefused } from "./build-refused";
+import { Lanes } from "./lanes";
 import type { Manifest } from "./manifest";
 import { hex } from "./pack";
 
@@ -58,12 +59,17 @@ interface Position {
 /** Gaps between chunks that are fetched along: a request costs more than so many bytes. */
 const widestGap = 256 * 1024;
 
+/** Files that are written or read at once: what a disk waits for, hundreds of small ones wait for together. */
+const filesAtOnce = 8;
+
 class Unpacker {
   /** By chunk: where it is still missing. */
   private readonly missing = new Map<number, Position[]>();
   /** By file: how many chunks are missing. */
   private readonly open: number[];
   private readonly counted: Unpacked = { fetched: 0, reused: 0 };
+  /** Files are finished while others are still fetched. */
+  private readonly finishing = new Lanes(filesAtOnce);
 
   constructor(
     private readonly manifest: Manifest,
@@ -83,23 +89,36 @@ class Unpacker {
   }
 
   async run(): Promise<Unpacked> {
+    try {
+      await this.bringAll();
+    } finally {
+      // Whoever is told that it failed may delete the folder.
+      await this.finishing.settled();
+    }
+    this.finishing.throwFailure();
+    return this.counted;
+  }
+
+  private async bringAll(): Promise<void> {
     const { files } = this.manifest;
     const begun = await this.layOut();
     // One after the other: this is about the disk.
     for (const file of begun) await this.keepWhatIsRight(file);
     await this.takeFromPrevious();
-    for (const [file, { chunks }] of files.entries()) if (chunks.length === 0) await this.finish(file);
+    for (const [file, { chunks }] of files.entries())
+      if (chunks.length === 0) this.finishing.add(() => this.finish(file));
     await pMap(shuffled(this.ranges()), async ({ pack, range, chunks }) => await this.bring(pack, range, chunks), {
       concurrency: this.unpacking.parallel,
     });
-    return this.counted;
   }
 
   /** Makes every file in its size. @returns the files of an earlier try */
   private async layOut(): Promise<number[]> {
     const { files } = this.manifest;
     await plainFolder(this.folder);
-    const sizes = await pMap(files, async ({ path }) => await bytesOnDisk(join(this.folder, path)), { concurrency: 8 });
+    const sizes = await pMap(files, async ({ path }) => await bytesOnDisk(join(this.folder, path)), {
+      concurrency: filesAtOnce,
+    });
     const needed = sizeOf(this.manifest) - sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0);
     const { bavail, bsize } = await statfs(this.folder);
     if (needed > bavail * bsize) {
@@ -116,7 +135,7 @@ class Unpacker {
         const handle = await open(target, writing | constants.O_CREAT, executable ? 0o755 : 0o644);
         await handle.truncate(size).finally(() => handle.close());
       },
-      { concurrency: 8 },
+      { concurrency: filesAtOnce },
     );
     return sizes.flatMap((size, file) => (size === undefined ? [] : [file]));
   }
@@ -134,7 +153,7 @@ class Unpacker {
           if (places.length === 0) this.missing.delete(number);
           else this.missing.set(number, places);
           this.counted.reused += size;
-          await this.placed(file, size);
+          this.placed(file, size);
         }
         offset += size;
       }
@@ -209,12 +228,13 @@ class Unpacker {
       const bytes = await this.unpacking.fetch(sha256, range);
       this.counted.fetched += bytes.length;
       const wrong: number[] = [];
-      for (const number of chunks) {
+      const check = async (number: number): Promise<void> => {
         const [, offset, size, wanted] = this.manifest.chunks[number]!;
         const chunk = bytes.subarray(offset - range.offset, offset - range.offset + size);
         if (hex("sha256", chunk) !== wanted) wrong.push(number);
         else if (this.missing.has(number)) await this.place(number, chunk);
-      }
+      };
+      await pMap(chunks, check, { concurrency: filesAtOnce });
       if (wrong.length === 0) return;
       if (tries === 2) {
         throw new BuildRefused(
@@ -237,35 +257,49 @@ class Unpacker {
       } finally {
         await handle.close();
       }
-      await this.placed(file, bytes.length);
+      this.placed(file, bytes.length);
     }
     return places.length * bytes.length;
   }
 
-  private async placed(file: number, bytes: number): Promise<void> {
+  private placed(file: number, bytes: number): void {
     this.unpacking.advance?.(bytes);
     this.open[file]! -= 1;
-    if (this.open[file] === 0) await this.finish(file);
+    if (this.open[file] === 0) this.finishing.add(() => this.finish(file));
   }
 
   /** Reads a file once more, for its digest is the promise that counts, and sees that a power cut can't take it away. */
   private async finish(file: number): Promise<void> {
     const { path, sha256 } = this.manifest.files[file]!;
-    const target = join(this.folder, path);
-    const found = await sha256Of(target);
-    if (found !== sha256) {
-      throw new BuildRefused("The build is refused", [`${path}: its digest is ${found} and not ${sha256}`], "content");
+    const handle = await open(join(this.folder, path), writing);
+    try {
+      const found = await sha256Of(handle);
+      if (found !== sha256) {
+        throw new BuildRefused(
+          "The build is refused",
+          [`${path}: its digest is ${found} and not ${sha256}`],
+          "content",
+        );
+      }
+      await handle.sync();
+    } finally {
+      await handle.close();
     }
-    const handle = await open(target, "r+");
-    await handle.sync().finally(() => handle.close());
   }
 }
 
 /** The digest of a file's content, in hexadecimal. */
-export async function sha256Of(path: string): Promise<string> {
+export async function sha256Of(handle: FileHandle): Promise<string> {
   const whole = createHash("sha256");
-  for await (const piece of createReadStream(path, { highWaterMark: 1 << 20 })) whole.update(piece as Buffer);
-  return whole.digest("hex");
+  const { size } = await handle.stat();
+  // The same memory again and again is faster than new.
+  const piece = Buffer.allocUnsafeSlow(Math.min(1 << 20, Math.max(size, 1)));
+  for (let at = 0; ;) {
+    const { bytesRead } = await handle.read(piece, 0, piece.length, at);
+    if (bytesRead === 0) return whole.digest("hex");
+    whole.update(piece.subarray(0, bytesRead));
+    at += bytesRead;
+  }
 }
 
 /** Never through a link, where the system can tell (Windows has no such flag). */

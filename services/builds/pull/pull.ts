@@ -1,4 +1,4 @@
-import { lstat, mkdir, readdir, readFile, readlink, rename, rm, symlink, writeFile } from "node:fs/promises";
+import { lstat, mkdir, open, readdir, readFile, readlink, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { Failure } from "../failure";
 import { BuildRefused, type Manifest, parseManifest, sha256Of, unpack } from "../format";
@@ -173,7 +173,9 @@ async function isRight({ files }: Manifest, folder: string, advance: (bytes: num
   for (const { path, size, sha256 } of files) {
     const facts = await lstat(join(folder, path)).catch(() => undefined);
     if (facts?.size !== size || !facts.isFile()) return false;
-    if ((await sha256Of(join(folder, path))) !== sha256) return false;
+    const handle = await open(join(folder, path), "r");
+    const found = await sha256Of(handle).finally(() => handle.close());
+    if (found !== sha256) return false;
     advance(size);
   }
   return true;

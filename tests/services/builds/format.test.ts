@@ -43,7 +43,7 @@ function content(length: number, seed = "a"): Buffer {
 
 async function cut(pieces: Buffer[]): Promise<Buffer[]> {
   const chunks: Buffer[] = [];
-  for await (const chunk of chunksOf(pieces)) chunks.push(chunk);
+  for await (const chunk of chunksOf(pieces)) chunks.push(Buffer.from(chunk));
   return chunks;
 }
 
@@ -227,7 +227,8 @@ describe("a build", () => {
   });
 
   it("is refused when a file is written to meanwhile", async () => {
-    write("a.pak", content(9 * mebibyte));
+    // The first pack is given while later ones are filled.
+    write("a.pak", content(32 * mebibyte));
     const steps = packFolder(game(), { game: "g", version: "1" });
     assert.equal((await steps.next()).done, false);
     appendFileSync(join(game(), "a.pak"), "more");
