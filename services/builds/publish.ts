@@ -65,6 +65,7 @@ export async function publish(hub: BuildStore, folder: string, publishing: Publi
     packed.packs,
     async (pack) => {
       const there = await send(hub, pack);
+      pack.done();
       if (there === undefined) sent += pack.bytes.length;
       else if (Date.now() - there.getTime() > leftover.after) leftovers += 1;
     },

@@ -10,7 +10,8 @@ import { transferOnce, type Transfers } from "./builds/transfer";
 import { compare, type Measurement } from "./measurement";
 
 const mebibyte = 1024 * 1024;
-const sizes = { small: 64, large: 512 };
+/** The smaller one is more than is in memory at once: that much any build takes. */
+const sizes = { small: 128, large: 1024 };
 /** As many requests at once as `npm run builds` makes unless it is told otherwise. */
 const parallel = 8;
 

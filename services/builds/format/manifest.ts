@@ -100,6 +100,8 @@ export function parseManifest(text: string, expected?: string): Manifest {
   return parsed.data;
 }
 
+const emptyDigest = hex("sha256", Buffer.alloc(0));
+
 /** What no folder leads to. */
 function contradictions({ files, chunks, packs }: Manifest): string[] {
   return [
@@ -118,9 +120,12 @@ function contradictions({ files, chunks, packs }: Manifest): string[] {
         return [`chunk ${index}: it lies outside of its pack`];
       return [];
     }),
-    ...files.flatMap(({ path, size, chunks: own }) => {
+    ...files.flatMap(({ path, size, sha256, chunks: own }) => {
       const missing = own.find((number) => chunks[number] === undefined);
       if (missing !== undefined) return [`file ${path}: there is no chunk ${missing}`];
+      const [only] = own;
+      const digestOfAll = only === undefined ? emptyDigest : own.length === 1 ? chunks[only]![3] : sha256;
+      if (digestOfAll !== sha256) return [`file ${path}: its digest is another than that of all it consists of`];
       const sum = own.reduce((total, number) => total + chunks[number]![2], 0);
       return sum === size ? [] : [`file ${path}: its chunks have ${sum} bytes, and it ${size}`];
     }),

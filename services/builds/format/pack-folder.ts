@@ -51,13 +51,20 @@ async function* packsOf(
   let closed: { bytes: Buffer; digests: Promise<Digests> } | undefined;
   /** Closes a pack. @returns the one before */
   const close = async (bytes: Buffer | undefined): Promise<Pack[]> => {
-    const earlier = closed && { bytes: closed.bytes, ...(await closed.digests) };
+    const earlier = closed && { bytes: closed.bytes, ...(await closed.digests), done: onceOnly(closed.bytes) };
     closed = bytes && { bytes, digests: digester.digests(bytes) };
     // Whoever stops in between asks for no digests.
     closed?.digests.catch(() => {});
     if (earlier === undefined) return [];
     manifest.packs[own.shift()!] = { sha256: earlier.sha256, md5: earlier.md5, size: earlier.bytes.length };
     return [earlier];
+  };
+  const onceOnly = (bytes: Buffer) => {
+    let given = false;
+    return () => {
+      if (!given) packer.reuse(bytes);
+      given = true;
+    };
   };
   let filling = -1;
   const states = new Map<string, string>();

@@ -4,7 +4,6 @@ import { type FileHandle, lstat, mkdir, open, rm, statfs } from "node:fs/promise
 import { join } from "node:path";
 import pMap from "p-map";
 import { BuildRefused } from "./build-refused";
-import { Lanes } from "./lanes";
 import type { Manifest } from "./manifest";
 import { hex } from "./pack";
 
@@ -34,7 +33,8 @@ export interface Unpacked {
 }
 
 /**
- * Brings a build's files into a folder. What is there from an earlier try is kept where it is right; once this returns all of it is, and on the disk.
+ * Brings a build's files into a folder. What is there from an earlier try is kept where it is right; once this returns all of it is: each
+ * chunk's digest was compared before it was written. A file's own digest is for whoever comes back to a folder, and no longer knows what happened to it.
  *
  * @param folder nobody may take it for a build before that
  * @throws {BuildRefused} for packs that aren't what the manifest says, and a disk that is too small
@@ -65,18 +65,13 @@ const filesAtOnce = 8;
 class Unpacker {
   /** By chunk: where it is still missing. */
   private readonly missing = new Map<number, Position[]>();
-  /** By file: how many chunks are missing. */
-  private readonly open: number[];
   private readonly counted: Unpacked = { fetched: 0, reused: 0 };
-  /** Files are finished while others are still fetched. */
-  private readonly finishing = new Lanes(filesAtOnce);
 
   constructor(
     private readonly manifest: Manifest,
     private readonly folder: string,
     private readonly unpacking: Unpacking,
   ) {
-    this.open = manifest.files.map(({ chunks }) => chunks.length);
     manifest.files.forEach(({ chunks }, file) => {
       let offset = 0;
       for (const number of chunks) {
@@ -89,27 +84,14 @@ class Unpacker {
   }
 
   async run(): Promise<Unpacked> {
-    try {
-      await this.bringAll();
-    } finally {
-      // Whoever is told that it failed may delete the folder.
-      await this.finishing.settled();
-    }
-    this.finishing.throwFailure();
-    return this.counted;
-  }
-
-  private async bringAll(): Promise<void> {
-    const { files } = this.manifest;
     const begun = await this.layOut();
     // One after the other: this is about the disk.
     for (const file of begun) await this.keepWhatIsRight(file);
     await this.takeFromPrevious();
-    for (const [file, { chunks }] of files.entries())
-      if (chunks.length === 0) this.finishing.add(() => this.finish(file));
     await pMap(shuffled(this.ranges()), async ({ pack, range, chunks }) => await this.bring(pack, range, chunks), {
       concurrency: this.unpacking.parallel,
     });
+    return this.counted;
   }
 
   /** Makes every file in its size. @returns the files of an earlier try */
@@ -153,7 +135,7 @@ class Unpacker {
           if (places.length === 0) this.missing.delete(number);
           else this.missing.set(number, places);
           this.counted.reused += size;
-          this.placed(file, size);
+          this.unpacking.advance?.(size);
         }
         offset += size;
       }
@@ -257,34 +239,9 @@ class Unpacker {
       } finally {
         await handle.close();
       }
-      this.placed(file, bytes.length);
+      this.unpacking.advance?.(bytes.length);
     }
     return places.length * bytes.length;
-  }
-
-  private placed(file: number, bytes: number): void {
-    this.unpacking.advance?.(bytes);
-    this.open[file]! -= 1;
-    if (this.open[file] === 0) this.finishing.add(() => this.finish(file));
-  }
-
-  /** Reads a file once more, for its digest is the promise that counts, and sees that a power cut can't take it away. */
-  private async finish(file: number): Promise<void> {
-    const { path, sha256 } = this.manifest.files[file]!;
-    const handle = await open(join(this.folder, path), writing);
-    try {
-      const found = await sha256Of(handle);
-      if (found !== sha256) {
-        throw new BuildRefused(
-          "The build is refused",
-          [`${path}: its digest is ${found} and not ${sha256}`],
-          "content",
-        );
-      }
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
   }
 }
 

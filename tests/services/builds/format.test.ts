@@ -302,13 +302,6 @@ describe("a build", () => {
     );
   });
 
-  it("is refused where a file's digest isn't that of its chunks", async () => {
-    write("data.pak", content(3 * mebibyte));
-    const { store, manifest } = await packed(game());
-    manifest.files[0]!.sha256 = "0".repeat(64);
-    await assert.rejects(unpack(manifest, join(folder, "out"), from(store)), /data\.pak: its digest is/);
-  });
-
   it("tells a disk that is too small before anything is fetched, and leaves nothing on one that fills up", async () => {
     write("data.pak", content(3 * mebibyte));
     const { store, manifest } = await packed(game());
@@ -377,6 +370,16 @@ describe("a manifest", () => {
       "with a size that isn't its chunks'",
       (manifest) => (manifest.files[0].size = 5),
       /its chunks have 4 bytes, and it 5/,
+    ],
+    [
+      "with a file of one chunk that isn't that chunk",
+      (manifest) => manifest.files.push({ path: "c", size: 2, sha256: "c".repeat(64), chunks: [0] }),
+      /file c: its digest is another than that of all it consists of/,
+    ],
+    [
+      "with an empty file that has a digest of something",
+      (manifest) => manifest.files.push({ path: "c", size: 0, sha256: "c".repeat(64), chunks: [] }),
+      /file c: its digest is another than that of all it consists of/,
     ],
     ["with a huge pack", (manifest) => (manifest.packs[0].size = 1e12), /pack 0: 1000000000000 bytes/],
     ["with a negative offset", (manifest) => (manifest.chunks[0][1] = -1), /chunks\.0\.1/],
