@@ -4,30 +4,29 @@ import type { Report } from "../report";
 /** Seconds between two lines of a task in a log. */
 const lineEvery = 15;
 
+/** Titles are as wide as the widest usual one, so that bars stand below each other; with the bar that fits a terminal of 80 columns. */
+const titleWidth = 28;
+
 /** Bars for a person at a terminal; for a log a line at a task's begin and end, and now and then in between. Both on standard error. */
 export function report(): Report & { end(): void } {
   return process.stderr.isTTY ? bars() : lines();
 }
 
 function bars(): Report & { end(): void } {
-  const all = new MultiBar(
-    {
-      format: "{bar} {percentage} %  {title}  {eta_formatted}",
-      barsize: 24,
-      stream: process.stderr,
-      hideCursor: true,
-      // Each stays with its end for whoever looks later.
-      clearOnComplete: false,
-      gracefulExit: false,
-      etaBuffer: 100,
-    },
-    Presets.shades_grey,
-  );
-  let [running, ended] = [0, false];
+  let drawn: MultiBar | undefined;
+  let running = 0;
+  /** Leaves the bars that are drawn with their end; what comes next is drawn below. */
+  const end = () => {
+    // Once more, with what was said since the last time.
+    (drawn as (MultiBar & { update(): void }) | undefined)?.update();
+    drawn?.stop();
+    drawn = undefined;
+  };
   return {
     task: (title, total) => {
       running += 1;
-      const bar = all.create(Math.max(total, 1), 0, { title });
+      drawn ??= newBars();
+      const bar = drawn.create(Math.max(total, 1), 0, { title: title.padEnd(titleWidth) });
       return {
         advance: (amount) => bar.increment(amount),
         end: () => {
@@ -38,21 +37,28 @@ function bars(): Report & { end(): void } {
       };
     },
     say: (line) => {
-      if (running > 0) return all.log(`${line}\n`);
-      // Nothing is drawn any more that it could be written above.
-      finish();
+      if (running > 0) return drawn?.log(`${line}\n`);
+      end();
       process.stderr.write(`${line}\n`);
     },
-    end: finish,
+    end,
   };
+}
 
-  function finish(): void {
-    if (ended) return;
-    ended = true;
-    // Once more, with what was said since the last time.
-    (all as MultiBar & { update(): void }).update();
-    all.stop();
-  }
+function newBars(): MultiBar {
+  return new MultiBar(
+    {
+      format: "{title} {bar} {percentage} %  {eta_formatted}",
+      barsize: 24,
+      stream: process.stderr,
+      hideCursor: true,
+      // Each stays with its end for whoever looks later.
+      clearOnComplete: false,
+      gracefulExit: false,
+      etaBuffer: 100,
+    },
+    Presets.shades_grey,
+  );
 }
 
 function lines(): Report & { end(): void } {

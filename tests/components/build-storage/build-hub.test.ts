@@ -92,7 +92,7 @@ describe("BuildHub", () => {
     );
   });
 
-  it("declares every planned role and gives the promoter two of them, each on one container", async () => {
+  it("declares every planned role and gives the promoter three of them, each on one container", async () => {
     const { ofType, outputs } = await declare(() => hub());
     const planned = planBuildRoles(home);
     const definitions = ofType("azure-native:authorization:RoleDefinition").map(({ inputs }) => inputs);
@@ -119,6 +119,8 @@ describe("BuildHub", () => {
       [
         ["builds", id("reader"), outputs.promoter.principalId, "ServicePrincipal"],
         ["channels", id("channelWriter"), outputs.promoter.principalId, "ServicePrincipal"],
+        // Where it says what it promotes.
+        ["staging", id("promoter"), outputs.promoter.principalId, "ServicePrincipal"],
       ],
     );
   });
@@ -158,7 +160,7 @@ describe("BuildHub", () => {
       ...ofType("azure-native:network:PrivateEndpoint"),
       ...ofType("azure-native:monitor:DiagnosticSetting"),
     ];
-    assert.equal(held.length, 2 + 3 + 1 + 1 + 1 + 1);
+    assert.equal(held.length, 3 + 3 + 1 + 1 + 1 + 1);
     for (const { urn, name } of held) assert.ok(lock.dependsOn.includes(urn), name);
   });
 

@@ -21,10 +21,10 @@ describe("planBuildHub", () => {
     assert.deepEqual(plan.problems, []);
   });
 
-  it("lets the promoter read builds and write channels", () => {
+  it("lets the promoter read builds, write channels and say what it promotes", () => {
     assert.deepEqual(
       planBuildHub(hub).promoterAssignments.map(({ container, role }) => `${container}: ${role}`),
-      ["builds: reader", "channels: channelWriter"],
+      ["builds: reader", "channels: channelWriter", "staging: promoter"],
     );
   });
 
@@ -81,7 +81,7 @@ describe("planRegionalBuildStore", () => {
     const guids = [planBuildHub(hub), planRegionalBuildStore(regional), planRegionalBuildStore(elsewhere)].flatMap(
       ({ promoterAssignments }) => promoterAssignments.map(({ guid }) => guid),
     );
-    assert.equal(new Set(guids).size, 6);
+    assert.equal(new Set(guids).size, 7);
     assert.deepEqual(planRegionalBuildStore(regional), planRegionalBuildStore(regional));
   });
 });

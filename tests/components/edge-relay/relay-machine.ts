@@ -83,7 +83,7 @@ export class RelayMachine {
 
   /** How a shell runs one of them. */
   commandOf(program: string): string {
-    return `python3 -B ${join(boot, program)} --settings ${this.at("relay.json")}`;
+    return `python3 -B '${join(boot, program)}' --settings '${this.at("relay.json")}'`;
   }
 
   /** Python in which the relay's modules can be imported. */
