@@ -31,7 +31,7 @@ describe("where builds are, as a stack's outputs say", () => {
     for (const { retentionDays } of [stores.hub!, ...stores.regions]) assert.ok(retentionDays >= 1);
   }).timeout(60_000);
 
-  const account = (name: string) => ({ blobEndpoint: `https://${name}.example/`, retentionDays: 30 });
+  const account = (name: string) => ({ blobEndpoint: `https://acc${name}.blob.core.windows.net/`, retentionDays: 30 });
   const global = { schemaVersion: 1, platform: { regions: ["b/1", "a/1"], buildHub: account("hub") } };
   const region = (key: string) => ({ schemaVersion: 1, [`region-${key}`]: { key, builds: account(key[0]!) } });
   const of = (...outputs: object[]) =>
@@ -39,7 +39,7 @@ describe("where builds are, as a stack's outputs say", () => {
 
   it("is what the outputs of several parts say together", () => {
     const { hub, regions, allRegions } = of(region("a/1"), global, region("b/1"));
-    assert.equal(hub!.blobEndpoint, "https://hub.example/");
+    assert.equal(hub!.blobEndpoint, "https://acchub.blob.core.windows.net/");
     assert.deepEqual(
       [regions.map(({ name }) => name), allRegions],
       [
