@@ -19,7 +19,7 @@ export interface RoleDefinition {
 
 /** The roles that a part gives to identities: Azure's own, and the platform's. Held to what is declared by a test. */
 const assigned: Record<"global" | "region", { builtIn: BuiltInRole[]; builds: BuildRole[] }> = {
-  global: { builtIn: [], builds: ["channelWriter", "reader"] },
+  global: { builtIn: [], builds: ["channelWriter", "promoter", "reader"] },
   region: {
     builtIn: [
       "Key Vault Secrets User",
