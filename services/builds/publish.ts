@@ -61,13 +61,16 @@ export async function publish(hub: BuildStore, folder: string, publishing: Publi
   const task = report.task(`publishes ${game} ${version}`, total);
   const packed = packing(folder, { game, version, before, read: task.advance });
   let [sent, leftovers] = [0, 0];
+  const arrived = new Set<string>();
   await pMap(
     packed.packs,
     async (pack) => {
       const there = await send(hub, pack);
       pack.done();
-      if (there === undefined) sent += pack.bytes.length;
-      else if (Date.now() - there.getTime() > leftover.after) leftovers += 1;
+      if (there === undefined) {
+        sent += pack.bytes.length;
+        arrived.add(packName(pack.sha256));
+      } else if (Date.now() - there.getTime() > leftover.after) leftovers += 1;
     },
     { concurrency: parallel },
   );
@@ -87,7 +90,9 @@ export async function publish(hub: BuildStore, folder: string, publishing: Publi
     );
     await setTimeout(leftover.settle);
   }
-  throwFaults(await faultsOf(objects, hub, { deep: false, parallel: parallel * 4, report }), digest);
+  // What has just arrived the service has checked, and answered for.
+  const others = objects.filter(({ name }) => !arrived.has(name));
+  throwFaults(await faultsOf(others, hub, { deep: false, parallel: parallel * 4, report }), digest);
 
   const published: Published = {
     ...{ format: 1, game, version, digest, files: manifest.files.length, size: sizeOf(manifest) },
