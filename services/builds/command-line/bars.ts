@@ -18,7 +18,7 @@ function bars(): Report & { end(): void } {
   /** Leaves the bars that are drawn with their end; what comes next is drawn below. */
   const end = () => {
     // Once more, with what was said since the last time.
-    (drawn as (MultiBar & { update(): void }) | undefined)?.update();
+    drawn?.update();
     drawn?.stop();
     drawn = undefined;
   };
