@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createHmac } from "node:crypto";
 import { once } from "node:events";
-import { createServer, type AddressInfo } from "node:net";
 import { setTimeout } from "node:timers/promises";
 import { type StateBackend } from "../../tools/sim/state-backend";
+import { freePort } from "../../tools/storage-emulator/free-port";
 
 /**
  * The storage emulator's account, the same everywhere and no secret
@@ -96,14 +96,4 @@ export class Azurite {
     });
     if (!answer.ok) throw new Error(`Azurite answered ${answer.status} to PUT ${url.pathname}: ${await answer.text()}`);
   }
-}
-
-/** Azurite doesn't say which port it took, so it is told one. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
 }

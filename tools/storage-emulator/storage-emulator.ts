@@ -2,7 +2,6 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
-import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
@@ -10,6 +9,7 @@ import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import { BlobServiceClient } from "@azure/storage-blob";
 import { type Certificate, makeCertificate } from "./certificate";
 import { credentialFor } from "./tokens";
+import { freePort } from "./free-port";
 
 /** Azure's blob storage on this machine: Azurite over https, with Entra tokens and any number of accounts, its data on disk. */
 export class StorageEmulator {
@@ -119,14 +119,4 @@ export class StorageEmulator {
       }
     }
   }
-}
-
-/** Azurite doesn't say which port it took, so it is told one. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
 }

@@ -29,9 +29,8 @@ const most = 1024 * 1024;
 
 /** A channel in a region, and the ETag with which to move it; an empty one where it was never moved. */
 export async function readPointer(store: BuildStore, channel: string): Promise<{ pointer: Pointer; etag?: string }> {
-  const found = await store.channels.text(pointerName(channel), most);
-  if (found === undefined) return { pointer: { format: 1, channel, games: {} } };
-  return { pointer: parsePointer(store, channel, found.text), etag: found.etag };
+  // Without an ETag nothing counts as unchanged.
+  return (await pollPointer(store, channel, undefined)) as { pointer: Pointer; etag?: string };
 }
 
 /** The same for whoever asks again and again: `unchanged` costs neither the store nor the network anything. */

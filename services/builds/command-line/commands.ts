@@ -1,5 +1,5 @@
 import { readHistory } from "../channel/history";
-import { channelNames, type Pointer, readPointer } from "../channel/pointer";
+import { buildsIn, channelNames, type Pointer, readPointer } from "../channel/pointer";
 import { collect } from "../collect/collect";
 import { difference } from "../difference";
 import { Failure } from "../failure";
@@ -313,13 +313,7 @@ async function pointers(stores: PlatformStores, only?: string) {
   const read = await Promise.all(
     asked.map(async ({ channel, region }) => {
       const pointer = await readableTo(region, channel);
-      return Object.entries(pointer.games).map(([game, { version, digest }]) => ({
-        channel,
-        region: region.name,
-        game,
-        version,
-        digest,
-      }));
+      return buildsIn(pointer).map((build) => ({ channel, region: region.name, ...build }));
     }),
   );
   return read.flat();

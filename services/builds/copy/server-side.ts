@@ -1,5 +1,6 @@
 import { Failure } from "../failure";
 import type { BuildStore } from "../store/build-store";
+import { isTaken } from "../store/container";
 import { CannotCopy, type Copier, type StoredObject } from "./copier";
 
 /**
@@ -21,7 +22,7 @@ export const serverSide: Copier = {
           abortSignal: AbortSignal.timeout(120_000),
         });
       } catch (error) {
-        if (!isThere(error)) throw understood(error, name, from);
+        if (!isTaken(error)) throw understood(error, name, from);
       }
     });
   },
@@ -29,11 +30,6 @@ export const serverSide: Copier = {
 
 /** Refusals that have to do with this identity, and not with copies. */
 const ofTheIdentity = new Set(["AuthorizationPermissionMismatch", "AuthorizationFailure", "AuthenticationFailed"]);
-
-function isThere(error: unknown): boolean {
-  const { statusCode, code } = error as { statusCode?: number; code?: string };
-  return statusCode === 412 || (statusCode === 409 && code === "BlobAlreadyExists");
-}
 
 /** What a refusal means for this way of copying; any other error as it is. */
 function understood(error: unknown, name: string, from: BuildStore): Error {

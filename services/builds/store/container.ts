@@ -251,7 +251,7 @@ function isMissing(error: unknown): boolean {
 }
 
 /** 409 for a name that is taken, 412 for an ETag that is old; which of the two the service sends is no matter here. */
-function isTaken(error: unknown): boolean {
+export function isTaken(error: unknown): boolean {
   const { statusCode } = error as { statusCode?: number };
   return statusCode === 412 || (statusCode === 409 && errorCode(error) === "BlobAlreadyExists");
 }

@@ -4,10 +4,10 @@ import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { type IncomingHttpHeaders } from "node:http";
 import { Agent, request } from "node:https";
-import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
+import { freePort } from "../../../tools/storage-emulator/free-port";
 
 export interface Asked {
   /** Whose token goes along. */
@@ -126,13 +126,4 @@ export function bearer(oid: string): string {
   };
   const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
   return `Bearer ${part({ alg: "none", typ: "JWT" })}.${part(claims)}.c2lnbmF0dXJl`;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
 }
