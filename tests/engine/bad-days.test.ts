@@ -10,7 +10,7 @@ import { project } from "../support/stacks";
 describe("bad days, with the real engine", function () {
   this.timeout(300_000);
   let platform: SimProject;
-  beforeEach(() => (platform = new SimProject()));
+  beforeEach(() => (platform = new SimProject(true)));
   afterEach(() => platform.remove());
 
   it("a killed deployment is carried on by the next, and nothing is made twice", async () => {

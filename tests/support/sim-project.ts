@@ -30,7 +30,8 @@ export class SimProject {
   readonly folders: SimFolders;
   private readonly keptLocks = new Set<string>();
 
-  constructor() {
+  /** @param checkpoints `true` only for a test that kills a run: state after every step costs most of an `up`'s time */
+  constructor(private readonly checkpoints = false) {
     const folder = mkdtempSync(join(tmpdir(), "cloud-gaming-engine-"));
     cpSync(join(project, "Pulumi.yaml"), join(folder, "Pulumi.yaml"));
     for (const stack of stacks) cpSync(join(project, `Pulumi.${stack}.yaml`), join(folder, `Pulumi.${stack}.yaml`));
@@ -50,8 +51,8 @@ export class SimProject {
   /** Runs `npm run sim -- <args>`, whatever comes of it. */
   try(args: string[], options: Partial<RunOptions> = {}): Promise<RunResult> {
     this.renewForgottenLocks();
-    const { folders } = this;
-    return runInSimulator(args, { project: folders.project, folders, output: "capture", ...options });
+    const { folders, checkpoints } = this;
+    return runInSimulator(args, { project: folders.project, folders, checkpoints, output: "capture", ...options });
   }
 
   /**

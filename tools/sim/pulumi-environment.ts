@@ -10,12 +10,15 @@ import { type StateBackend } from "./state-backend";
  * @param engineFolder holds the CLI and the language host
  * @param simulator what the running simulator wants set; empty for commands that don't touch the cloud
  * @param backend where Pulumi keeps the state; the folder when left out
+ * @param checkpoints whether the engine writes its state after every step. `false` writes it once at the end, which is
+ *   several times faster, but a run that is killed leaves no state.
  */
 export function pulumiEnvironment(
   folders: SimFolders,
   engineFolder: string,
   simulator: Record<string, string>,
   backend?: StateBackend,
+  checkpoints = true,
 ): NodeJS.ProcessEnv {
   mkdirSync(folders.backend, { recursive: true });
   mkdirSync(folders.pulumiHome, { recursive: true });
@@ -32,6 +35,8 @@ export function pulumiEnvironment(
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
     // Copies of the whole state at every step, for a cloud that `npm run sim:reset` forgets.
     PULUMI_DIY_BACKEND_DISABLE_CHECKPOINT_BACKUPS: "true",
+    // The engine reads PULUMI_SKIP_CHECKPOINTS only together with PULUMI_EXPERIMENTAL.
+    ...(checkpoints ? {} : { PULUMI_EXPERIMENTAL: "true", PULUMI_SKIP_CHECKPOINTS: "true" }),
     ...simulator,
     ...backend?.environment,
   };
