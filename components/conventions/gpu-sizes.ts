@@ -256,7 +256,10 @@ export function gpuSizeProblems(name: string, location: string, path: string, re
         path,
         given: name,
         reason: "this is no GPU size that is known here",
-        fix: `write ${nearest}, if that is meant`,
+        fix:
+          nearest === undefined
+            ? "write a size with a GPU for graphics, e.g. Standard_NV12ads_A10_v5"
+            : `write ${nearest}, if that is meant`,
       },
     ];
   }

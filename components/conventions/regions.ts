@@ -1,5 +1,6 @@
 import type { Problem } from "./problems";
 import regionsData from "./regions-data.json";
+import { sovereignCloudOf } from "./sovereign-clouds";
 import { nearestName } from "./spelling";
 
 /** A continent, for "regions on three continents"; Azure's own geography groups mix Asia with Oceania. */
@@ -61,29 +62,33 @@ export function geographyKey({ geographyGroup }: Region): string {
 export const geographyKeys: readonly string[] = [...new Set(regions.map(geographyKey))].sort();
 
 /**
- * The name of the region that somebody most likely meant, for the "did you mean" of an error. Compares letters and digits
+ * The name of the region that was most likely meant, for the "did you mean" of an error. Compares letters and digits
  * only, with programmatic names and display names.
  *
  * @param name what was written, e.g. `Japan-East` or `jpaneast`
- * @returns a programmatic name, always
+ * @returns a programmatic name; undefined when no region's name is near
  */
-export function nearestRegionName(name: string): string {
+export function nearestRegionName(name: string): string | undefined {
   const nearest = nearestName(
     name,
     regions.flatMap((region) => [region.name, region.displayName]),
   );
-  return regions.find((region) => region.name === nearest || region.displayName === nearest)!.name;
+  return regions.find((region) => region.name === nearest || region.displayName === nearest)?.name;
 }
 
-/** What is wrong with a location: it is no public Azure region, and the nearest name is suggested. */
+/** Why a name is refused as a region, and what to write instead. */
+export function unknownRegion(name: string): Pick<Problem, "reason" | "fix"> {
+  const cloud = sovereignCloudOf(name);
+  if (cloud !== undefined) return cloud;
+  const reason = "Azure has no such region";
+  const nearest = nearestRegionName(name);
+  if (nearest !== undefined) return { reason, fix: `did you mean ${nearest}?` };
+  const fix =
+    "write a public region's programmatic name, e.g. japaneast; `az account list-locations --output table` lists them";
+  return { reason, fix };
+}
+
+/** What is wrong with a location: it is no public Azure region. */
 export function locationProblems(location: string, path: string): Problem[] {
-  if (findRegion(location)) return [];
-  return [
-    {
-      path,
-      given: location,
-      reason: "this is no public Azure region",
-      fix: `write ${nearestRegionName(location)}, if that is meant`,
-    },
-  ];
+  return findRegion(location) ? [] : [{ path, given: location, ...unknownRegion(location) }];
 }

@@ -234,7 +234,7 @@ function settingProblems(settings: EdgeRelaySettings): Problem[] {
       path: "size",
       given: settings.size,
       reason: "its bandwidth and disks are not known here",
-      fix: `write ${nearest}, if that is meant; relay-sizes.ts lists the sizes, and takes more with their source`,
+      fix: `write ${nearest === undefined ? "one that is, e.g. Standard_D4ds_v5" : `${nearest}, if that is meant`}; relay-sizes.ts lists the sizes, and takes more with their source`,
     });
   } else if (size.burstable && production) {
     problems.add({

@@ -6,7 +6,7 @@ import {
   gpuSizeProblems,
   nameProblems,
   type NamedKind,
-  nearestRegionName,
+  locationProblems,
   type Problem,
   Problems,
   processorProblems,
@@ -199,15 +199,7 @@ function placementProblems({ placement, zones, pool }: GpuPoolSettings): Problem
     });
   }
   const region = findRegion(placement.location);
-  if (!region) {
-    problems.push({
-      path: "placement.location",
-      given: placement.location,
-      reason: "this is no public Azure region",
-      fix: `write ${nearestRegionName(placement.location)}, if that is meant`,
-    });
-    return problems;
-  }
+  if (!region) return [...problems, ...locationProblems(placement.location, "placement.location")];
   zones.forEach((zone, index) => {
     if (!region.zones.includes(zone)) {
       problems.push({

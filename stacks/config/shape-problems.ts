@@ -76,10 +76,11 @@ function unknownKey(parent: PropertyKey[], key: string): Problem {
   if (keys.length === 0) return { path, reason: "there is no such key", fix: "remove it" };
   const nearest = nearestName(key, keys);
   const others = keys.filter((other) => other !== nearest);
+  const remove = nearest === undefined ? "remove it" : `did you mean ${nearest}? Or remove it`;
   return {
     path,
     reason: "there is no such key",
-    fix: `did you mean ${nearest}? Or remove it` + (others.length > 0 ? `; here also stand ${others.join(", ")}` : ""),
+    fix: remove + (others.length > 0 ? `; here also stand ${others.join(", ")}` : ""),
   };
 }
 

@@ -1,4 +1,4 @@
-import { findRegion, nearestRegionName, type Problem, Problems, type Region } from "../../components/conventions";
+import { findRegion, locationProblems, type Problem, Problems, type Region } from "../../components/conventions";
 import { type Lock, type PlatformConfig } from "../config";
 import { blockKey, blockKeys, globalBlock, onlyStamp, planBlocks } from "./addresses";
 import { generationProblems } from "./generation-problems";
@@ -77,16 +77,8 @@ export function planPlatform(
 }
 
 function knownRegion(name: string, path: string, problems: Problems): Region | undefined {
-  const region = findRegion(name);
-  if (region === undefined) {
-    problems.add({
-      path,
-      given: name,
-      reason: "Azure has no such region",
-      fix: `did you mean ${nearestRegionName(name)}?`,
-    });
-  }
-  return region;
+  problems.addAll(locationProblems(name, path));
+  return findRegion(name);
 }
 
 /** The zones that were asked for: each once, and without those that the region hasn't. */

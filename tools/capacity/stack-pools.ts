@@ -1,5 +1,5 @@
 import { type Item, priceOf } from "../../stacks/estimate";
-import { nearestName } from "../../components/conventions";
+import { namesWithSuggestion } from "../../components/conventions";
 import type { PoolPlan } from "../../stacks/plan";
 import { readStack } from "../config/read-stack";
 import { SimError } from "../sim/sim-error";
@@ -49,7 +49,7 @@ function requireOne(what: "pool" | "region", given: string | undefined, there: s
   if (given === undefined || there.includes(given)) return;
   const known = [...new Set(there)];
   throw new SimError(
-    `--${what} ${given}: ${stack} has no such ${what} with a pool that serves. It has ${known.join(", ")}; did you mean ${nearestName(given, known)}?`,
+    `--${what} ${given}: ${stack} has no such ${what} with a pool that serves. It has ${namesWithSuggestion(given, known)}`,
   );
 }
 

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { findRegion, nearestRegionName, type Problem, type Region } from "../../components/conventions";
+import { findRegion, type Problem, type Region, unknownRegion } from "../../components/conventions";
 import { checkConfiguration } from "../../stacks/check-configuration";
 import {
   lockFileName,
@@ -82,8 +82,10 @@ interface Refusal {
 function planAddition(project: string, stack: string, name: string, wishes: RegionWishes): Addition | Refusal {
   const file = `Pulumi.${environmentOf(stack)}.yaml`;
   const region = findRegion(name);
-  if (region === undefined)
-    return { refused: [`Azure has no region ${name}; did you mean ${nearestRegionName(name)}?`] };
+  if (region === undefined) {
+    const { reason, fix } = unknownRegion(name);
+    return { refused: [`${name}: ${reason}; ${fix}`] };
+  }
   const before = checkStack(project, environmentOf(stack));
   if (!before.ok) return { refused: [`${file} must be right before it is added to.`], details: before.lines };
   const raw = stackConfig(project, stack) as unknown as {

@@ -1,4 +1,4 @@
-import { nearestName } from "../../components/conventions";
+import { namesWithSuggestion } from "../../components/conventions";
 import { planEdgeRelay, renderRelayConfiguration } from "../../components/edge-relay";
 import { readStack } from "../config/read-stack";
 import { SimError } from "../sim/sim-error";
@@ -27,7 +27,7 @@ export function regionConfiguration(project: string, { stack, region, generation
   const found = regions.find(({ placement }) => placement.location === (region ?? names[0]));
   if (found === undefined) {
     throw new SimError(
-      `--region ${region}: ${stack} has no such region. It has ${names.join(", ")}; did you mean ${nearestName(region!, names)}?`,
+      `--region ${region}: ${stack} has no such region. It has ${namesWithSuggestion(region!, names)}`,
     );
   }
   const { relays } = found;

@@ -7,6 +7,7 @@ import {
   nearestRegionName,
   regions,
 } from "../../../components/conventions";
+import { sovereignCloudOf } from "../../../components/conventions/sovereign-clouds";
 import { regionsFromTables } from "../../../tools/region-data/generate";
 
 // An IANA zone per Windows zone in use (CLDR's windowsZones), to check the offsets with.
@@ -146,12 +147,58 @@ describe("nearestRegionName", () => {
     }
   });
 
-  it("always answers with a region", () => {
-    fc.assert(fc.property(fc.string(), (text) => findRegion(nearestRegionName(text)) !== undefined));
+  it("answers with a region or nothing", () => {
+    fc.assert(
+      fc.property(fc.string(), (text) => {
+        const nearest = nearestRegionName(text);
+        return nearest === undefined || findRegion(nearest) !== undefined;
+      }),
+    );
+  });
+
+  it("suggests nothing for a name that is no misspelt region", () => {
+    const names = "us-east-1 us-west-2 eu-west-1 ap-southeast-2 us-central1 europe-west1 asia-east1 mars x".split(" ");
+    assert.deepEqual(
+      names.filter((name) => nearestRegionName(name) !== undefined),
+      [],
+    );
+    assert.match(locationProblems("mars", "location")[0]!.fix, /az account list-locations/);
+  });
+
+  it("finds a region whose name is cut short", () => {
+    assert.equal(nearestRegionName("brazil"), "brazilsouth");
+    assert.equal(nearestRegionName("swedencent"), "swedencentral");
   });
 
   it("is the suggestion when a location is refused", () => {
     assert.deepEqual(locationProblems("japaneast", "location"), []);
-    assert.match(locationProblems("japan-east", "location")[0]!.fix, /^write japaneast,/);
+    assert.equal(locationProblems("japan-east", "location")[0]!.fix, "did you mean japaneast?");
+  });
+
+  it("names the cloud of a region that is not in the public one", () => {
+    const table: Record<string, RegExp> = {
+      usgovvirginia: /Azure Government \(United States\)/,
+      "US Gov Arizona": /Azure Government \(United States\)/,
+      usdodeast: /Azure Government \(United States\)/,
+      usseceast: /secret data/,
+      usnatwest: /secret data/,
+      chinaeast2: /China, operated by 21Vianet/,
+      chinanorth3: /China, operated by 21Vianet/,
+      germanycentral: /Microsoft Cloud Deutschland, which is closed/,
+      germanynortheast: /Microsoft Cloud Deutschland, which is closed/,
+    };
+    for (const [name, cloud] of Object.entries(table)) {
+      const [problem] = locationProblems(name, "location");
+      assert.match(problem!.reason, cloud, name);
+      assert.doesNotMatch(problem!.fix, /did you mean/, name);
+    }
+    assert.match(locationProblems("usgovvirginia", "location")[0]!.fix, /docs\/sovereign-clouds\.md/);
+  });
+
+  it("takes no public region for one of another cloud", () => {
+    assert.deepEqual(
+      regions.filter(({ name, displayName }) => sovereignCloudOf(name) ?? sovereignCloudOf(displayName)),
+      [],
+    );
   });
 });

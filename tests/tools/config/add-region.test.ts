@@ -132,8 +132,10 @@ describe("add-region", () => {
 
   it("refuses a region that is there, misspelt, without GPUs or without the zones, and names what there is", async () => {
     assert.deepEqual(await refused("japaneast"), ["Pulumi.prod.yaml has the region japaneast already."]);
-    assert.deepEqual(await refused("Japan East"), ["Azure has no region Japan East; did you mean japaneast?"]);
-    assert.deepEqual(await refused("polandcentrl"), ["Azure has no region polandcentrl; did you mean polandcentral?"]);
+    assert.deepEqual(await refused("Japan East"), ["Japan East: Azure has no such region; did you mean japaneast?"]);
+    assert.deepEqual(await refused("polandcentrl"), [
+      "polandcentrl: Azure has no such region; did you mean polandcentral?",
+    ]);
     assert.deepEqual(await refused("uksouth", { zones: ["1", "4"] }), ["UK South has the zones 1, 2, 3, and not 4."]);
     assert.deepEqual(await refused("westus", { zones: ["1"] }), [
       "West US has no availability zones; leave --zones out.",
