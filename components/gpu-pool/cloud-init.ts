@@ -51,6 +51,7 @@ const agentPrograms = [
   "slot_metric.py",
   "streaming_unit.py",
   "terminate_approval.py",
+  "termination.py",
 ];
 
 const textFile = (path: string, permissions: string, content: string) => ({ path, permissions, content });

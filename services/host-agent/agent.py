@@ -22,6 +22,7 @@ from journal import say
 from scheduled_events import ScheduledEvents
 from slot_metric import SlotMetric
 from streaming_unit import StreamingUnit
+from termination import Termination
 
 RUN_FOLDER = "/run/cloud-gaming"
 #: systemd makes it (RuntimeDirectory), and keeps it when the agent is started again.
@@ -131,10 +132,8 @@ def main(host_file):
     # For tests, which have no Azure: no host is given any (components/gpu-pool/cloud-init.ts).
     overrides = {"metadata": METADATA, **host.get("overrides", {})}
 
+    termination = Termination(signal.SIGTERM, signal.SIGINT)
     stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
-
     unit = StreamingUnit(stop, overrides)
     events = ScheduledEvents(stop, overrides)
     repeat = overrides.get("repeatSeconds", REPEAT_SECONDS)
@@ -148,8 +147,9 @@ def main(host_file):
     threading.Thread(target=endpoint.serve_forever, name="health", daemon=True).start()
     for thread in (unit, events, metric):
         thread.start()
-    while not stop.wait(overrides.get("watchSeconds", 1)):
+    while not termination.wait(overrides.get("watchSeconds", 1)):
         seen.watch()
+    stop.set()
     say("stopped")
 
 

@@ -10,10 +10,10 @@ import os
 import signal
 import subprocess
 import sys
-import time
 
 import boot_failure
 from journal import say
+from termination import Termination
 
 #: (exit code, what it says, waits between tries in seconds: the first, the longest; tries at most). No waits: final.
 EXIT_CODES = {
@@ -73,54 +73,29 @@ def environment(host, host_file):
     }
 
 
-class Stop:
-    """SIGTERM ends this program, but not while a pull is being started: nobody would know of it, and it would go on."""
-
-    def __init__(self):
-        self._asked = False
-        self._held = False
-        signal.signal(signal.SIGTERM, self._hear)
-
-    def _hear(self, *_):
-        self._asked = True
-        if not self._held:
-            sys.exit(128 + signal.SIGTERM)
-
-    def hold(self):
-        self._held = True
-
-    def release(self):
-        self._held = False
-        if self._asked:
-            sys.exit(128 + signal.SIGTERM)
+class Terminated(Exception):
+    """SIGTERM has arrived, and no pull runs any more."""
 
 
-def run(command, variables, limit, stop):
+def run(command, variables, limit, termination):
     """The exit code of one pull; 128 + n for signal n, 10 for one that took too long."""
-    process = None
     try:
-        stop.hold()
-        try:
-            process = subprocess.Popen(command, env=variables, stdin=subprocess.DEVNULL)
-        except OSError:  # e.g. not for this processor, or without its interpreter
-            pass
-        stop.release()
-        if process is None:
-            return 126
-        code = process.wait(timeout=limit)
-    except subprocess.TimeoutExpired:
+        process = subprocess.Popen(command, env=variables, stdin=subprocess.DEVNULL)
+    except OSError:  # e.g. not for this processor, or without its interpreter
+        return 126
+    is_terminated = termination.wait(limit, process)
+    code = process.poll()
+    if code is None:
+        end(process)
+    if is_terminated:
+        raise Terminated
+    if code is None:
         say("pull-hangs", level="warning", seconds=limit)
         return 10
-    finally:
-        # This program's end is pull's end too.
-        if process is not None:
-            end(process)
     return code if code >= 0 else 128 - code
 
 
 def end(process):
-    if process.poll() is not None:
-        return
     process.terminate()
     try:
         process.wait(timeout=KILL_AFTER_SECONDS)
@@ -135,7 +110,13 @@ def give_up(code, reason, folder):
 
 
 def main(host_file):
-    stop = Stop()
+    try:
+        pull(host_file, Termination(signal.SIGTERM))
+    except Terminated:
+        sys.exit(128 + signal.SIGTERM)
+
+
+def pull(host_file, termination):
     with open(host_file, encoding="utf-8") as file:
         host = json.load(file)
     overrides = host.get("overrides", {})
@@ -144,15 +125,16 @@ def main(host_file):
     limit = overrides.get("longestPullSeconds", LONGEST_PULL_SECONDS)
     boot_failure.forget(folder, STAGE)
 
-    pull = host["commands"]["pull"]
-    if not os.access(pull, os.X_OK):
+    program = host["commands"]["pull"]
+    if not os.access(program, os.X_OK):
         if host["image"] == "gallery" or "hostTools" in host:
-            give_up(MISSING, f"{pull} is missing: the image is not whole", folder)
+            give_up(MISSING, f"{program} is missing: the image is not whole", folder)
         say("no-pull", reason="a marketplace image has none, and no host tools are configured: this host idles")
         return
     tries = {}
     while True:
-        code = run([pull, host["channel"], host["builds"]["folder"]], environment(host, host_file), limit, stop)
+        command = [program, host["channel"], host["builds"]["folder"]]
+        code = run(command, environment(host, host_file), limit, termination)
         if code == 0:
             say("pulled", channel=host["channel"])
             return
@@ -162,7 +144,8 @@ def main(host_file):
         if wait is None:
             give_up(code, says, folder)
         say("pull-again", level="warning", code=code, reason=says, seconds=wait)
-        time.sleep(wait * speed)
+        if termination.wait(wait * speed):
+            raise Terminated
 
 
 if __name__ == "__main__":

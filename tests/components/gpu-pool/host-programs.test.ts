@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { FakeAzure } from "../../services/host-agent/fake-azure";
 import { agentFolder } from "../../services/host-agent/running-agent";
+import { terminateEverywhere } from "../../services/host-agent/terminate-everywhere";
 import { withoutPadding } from "../../services/host-agent/without-padding";
 import { needs } from "../../support/installed";
 
@@ -157,6 +158,14 @@ describe("pull-build.py", () => {
     child.kill("SIGTERM");
     await once(child, "close");
     assert.equal(spawnSync("kill", ["-0", readFileSync(process, "utf8").trim()]).status, 1);
+  });
+
+  it("ends at SIGTERM, and ends pull, whatever line of code it is at", async () => {
+    const pull = script("pull", "exec sleep 60");
+    const run = { exitCode: 143, program: join(programs, "pull-build.py"), hostFile: hostFile({ commands: { pull } }) };
+    const { places, faults } = await terminateEverywhere({ ...run, env: environment() });
+    assert.deepEqual(faults, []);
+    assert.ok(places > 100, `SIGTERM was tried at ${places} places`);
   });
 
   it("takes back its own word of a failure when it starts, and nobody else's", async () => {

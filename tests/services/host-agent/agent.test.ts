@@ -5,7 +5,8 @@ import { connect } from "node:net";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { needs } from "../../support/installed";
-import { RunningAgent } from "./running-agent";
+import { agentFolder, RunningAgent } from "./running-agent";
+import { terminateEverywhere } from "./terminate-everywhere";
 
 const healthy = (skip: boolean) =>
   `{"ApplicationHealthState":"Healthy","customMetrics":"{\\"rollingUpgrade\\":{\\"SkipUpgrade\\":${skip}}}"}`;
@@ -347,5 +348,19 @@ describe("The host agent, as a process", () => {
     assert.ok(agent.kernel("Threads") <= 24, `${agent.kernel("Threads")} threads`);
     assert.ok(agent.kernel("VmRSS") < 64 * 1024, `${agent.kernel("VmRSS")} KiB`);
     for (const socket of silent) socket.destroy();
+  });
+
+  it("ends at SIGTERM whatever line of code its main thread is at", async () => {
+    await start();
+    await agent.end();
+    const hostFile = join(agent.folder, "host.json");
+    const host = JSON.parse(readFileSync(hostFile, "utf8")) as object;
+    // Port 0: several agents run at once.
+    writeFileSync(hostFile, JSON.stringify({ ...host, health: { port: 0, path: "/health" } }));
+    const program = join(agentFolder, "agent.py");
+    const env = { PATH: `${agent.folder}:${process.env.PATH}` };
+    const { places, faults } = await terminateEverywhere({ exitCode: 0, program, hostFile, env });
+    assert.deepEqual(faults, []);
+    assert.ok(places > 100, `SIGTERM was tried at ${places} places`);
   });
 });
