@@ -4,5 +4,7 @@ export interface Bench {
   project: string;
   /** How often each pair is run; medians count. */
   rounds: number;
+  /** Small sizes, and as few runs as give each comparison a value: it shows that a measurement works, and no speed. */
+  quick: boolean;
   say: (line: string) => void;
 }

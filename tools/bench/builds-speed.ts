@@ -10,18 +10,23 @@ import { transferOnce, type Transfers } from "./builds/transfer";
 import { compare, type Measurement } from "./measurement";
 
 const mebibyte = 1024 * 1024;
-/** The smaller one is more than is in memory at once: that much any build takes. */
-const sizes = { small: 128, large: 1024 };
+/**
+ * Sizes in MiB: a build that runs once first, and two builds whose memory is compared. The smaller of these is more than is in
+ * memory at once: that much any build takes. `part` is the part of a game's usual size.
+ */
+const full = { warm: 48, small: 128, large: 1024, part: 1 };
+const small = { warm: 1, small: 16, large: 32, part: 0.05 };
 /** As many requests at once as `npm run builds` makes unless it is told otherwise. */
 const parallel = 8;
 
 /** Publishing and pulling builds, beside the storage library alone; what an update sends; and memory as builds grow. */
-export async function buildsSpeed({ rounds, say }: Bench): Promise<Measurement[]> {
+export async function buildsSpeed({ rounds, quick, say }: Bench): Promise<Measurement[]> {
+  const sizes = quick ? small : full;
   const folder = mkdtempSync(join(tmpdir(), "cloud-gaming-bench-"));
   const [game, warm] = [join(folder, "game"), join(folder, "warm")];
   try {
-    writeGame(game);
-    writeArchive(warm, 48 * mebibyte);
+    writeGame(game, sizes.part);
+    writeArchive(warm, sizes.warm * mebibyte);
     say("publishing and pulling a small build once, for the compiler's sake");
     await oneRound(folder, warm, { reversed: false });
     const transfers: Transfers[] = [];
@@ -39,7 +44,7 @@ export async function buildsSpeed({ rounds, say }: Bench): Promise<Measurement[]
       compare("publish, against the library's upload", "MB/s", samples("publish", "upload"), 0.9, "higher"),
       compare("pull, against the library's download", "MB/s", samples("pull", "download"), 0.9, "higher"),
       ...(await withHub(async (hub) => await updateMeasurements(hub, game, parallel, say))),
-      ...(await memoryMeasurements(folder, rounds, say)),
+      ...(await memoryMeasurements(folder, sizes, rounds, say)),
     ];
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -55,7 +60,12 @@ async function oneRound(folder: string, game: string, { reversed }: { reversed: 
   }
 }
 
-async function memoryMeasurements(folder: string, rounds: number, say: Bench["say"]): Promise<Measurement[]> {
+async function memoryMeasurements(
+  folder: string,
+  sizes: typeof full,
+  rounds: number,
+  say: Bench["say"],
+): Promise<Measurement[]> {
   const none = (): { ours: number[]; reference: number[] } => ({ ours: [], reference: [] });
   const peaks = { publish: none(), pull: none() };
   for (let round = 0; round < rounds; round++) {

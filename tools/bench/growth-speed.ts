@@ -6,12 +6,13 @@ import { grownPlan } from "./growth-plan";
 import { compare, type Measurement } from "./measurement";
 import { BenchProject, type Run } from "./project";
 
-const sizes = [1, 4, 16, 60];
-/** What 16 and 60 regions are measured against. */
-const base = 4;
+/** Numbers of regions, and the one that the others are measured against. */
+const full = { sizes: [1, 4, 16, 60], base: 4 };
+const small = { sizes: [1, 2], base: 1 };
 
 /** Preview time and the program's memory, a resource, as regions come. */
-export async function growthSpeed({ project, rounds, say }: Bench): Promise<Measurement[]> {
+export async function growthSpeed({ project, rounds, quick, say }: Bench): Promise<Measurement[]> {
+  const { sizes, base } = quick ? small : full;
   const plan = committedPlan(project);
   const samples = new Map(sizes.map((size) => [size, { time: [] as number[], memory: [] as number[], resources: 0 }]));
   for (let round = 0; round < rounds; round++) {

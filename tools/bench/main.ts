@@ -2,17 +2,9 @@ import { Command } from "commander";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { NoEngine } from "../engine";
-import { buildsSpeed } from "./builds-speed";
-import { editSpeed } from "./edit-speed";
-import { growthSpeed } from "./growth-speed";
+import { type BenchmarkName, benchmarkNames, runBenchmark } from "./benchmarks";
 import { holds, type Measurement } from "./measurement";
-import { previewSpeed } from "./preview-speed";
 import { table } from "./table";
-import { upSpeed } from "./up-speed";
-
-const measurements = { preview: previewSpeed, edit: editSpeed, growth: growthSpeed, up: upSpeed, builds: buildsSpeed };
-type Name = keyof typeof measurements;
-const names = Object.keys(measurements) as Name[];
 
 const program = new Command("npm run bench --")
   .description("Measures this project beside references, in the same run, and writes .bench/results.json.")
@@ -21,13 +13,14 @@ const program = new Command("npm run bench --")
     "how often each pair is run (up: twice at most, edit: four times as often); medians count",
     "3",
   )
-  .option("--only <names...>", `some of ${names.join(", ")}`, names)
-  .action(async ({ rounds, only }: { rounds: string; only: string[] }) => {
-    const unknown = only.filter((name) => !names.includes(name as Name));
+  .option("--only <names...>", `some of ${benchmarkNames.join(", ")}`, benchmarkNames)
+  .option("--quick", "one round with small sizes and without bounds: whether the measurements work", false)
+  .action(async ({ rounds, only, quick }: { rounds: string; only: string[]; quick: boolean }) => {
+    const unknown = only.filter((name) => !benchmarkNames.includes(name as BenchmarkName));
     if (unknown.length > 0 || !/^[1-9]\d?$/.test(rounds)) {
       console.error(
         unknown.length > 0
-          ? `There is no measurement ${unknown.join(", ")}; there are ${names.join(", ")}.`
+          ? `There is no measurement ${unknown.join(", ")}; there are ${benchmarkNames.join(", ")}.`
           : `--rounds ${rounds}: write a whole number from 1 to 99.`,
       );
       process.exitCode = 2;
@@ -37,10 +30,9 @@ const program = new Command("npm run bench --")
     const folder = join(project, ".bench");
     mkdirSync(folder, { recursive: true });
     const results: Measurement[] = [];
-    for (const name of only as Name[]) {
-      results.push(
-        ...(await measurements[name]({ project, rounds: Number(rounds), say: (line) => console.error(line) })),
-      );
+    const bench = { project, rounds: Number(rounds), quick, say: (line: string) => console.error(line) };
+    for (const name of only as BenchmarkName[]) {
+      results.push(...(await runBenchmark(name, bench)));
       // After each: the next may take many minutes, and fail.
       writeFileSync(join(folder, "results.json"), `${JSON.stringify(results, null, 2)}\n`);
     }

@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
+import { Provider } from "@pulumi/azure-native/provider";
 import { overlapCidr } from "cidr-tools";
+import { Platform } from "../../../stacks/platform";
 import { grownPlan } from "../../../tools/bench/growth-plan";
 import { plainProgram } from "../../../tools/bench/plain-program";
+import { declare } from "../../support/declare";
 import { committedConfig, committedLock, plannedOrThrow } from "../../support/stacks";
 
 const urn = (type: string, name: string): string =>
@@ -55,16 +58,35 @@ describe("the plain program", () => {
 });
 
 describe("the grown plan", () => {
-  const grown = grownPlan(plannedOrThrow(committedConfig("prod"), committedLock("prod")), 60);
+  const plan = plannedOrThrow(committedConfig("prod"), committedLock("prod"));
+  const grown = grownPlan(plan, 60);
 
   it("has regions that differ in what must differ", () => {
     for (const of of [
       grown.regions.map(({ key }) => key),
       grown.regions.map(({ resourceGroupName }) => resourceGroupName),
       grown.regions.map(({ network: { addressSpace } }) => addressSpace),
+      grown.regions.map(({ relays }) => relays[0]!.hostsPrefix),
     ])
       assert.equal(new Set(of).size, 60);
     const blocks = grown.regions.map(({ network: { addressSpace } }) => addressSpace);
     blocks.forEach((block, index) => assert.ok(!overlapCidr(blocks.slice(index + 1), block), block));
+  });
+
+  it("has no name of the region that it was made from in any other region's plan", () => {
+    const { location, naming } = plan.regions[0]!.placement;
+    for (const region of grown.regions.filter(({ placement }) => placement.location !== location)) {
+      assert.doesNotMatch(JSON.stringify(region), new RegExp(`${location}|\\b${naming.place}-\\d`));
+    }
+  });
+
+  it("declares without a missing argument", async () => {
+    const { resources } = await declare(() => {
+      const provider = new Provider("azure", { subscriptionId: plan.azure.subscriptionId });
+      const two = grownPlan(plan, 2);
+      const scope = { global: true, regions: two.regions.map(({ placement }) => placement.location) };
+      new Platform(two.environment, { plan: two, provider, scope });
+    });
+    assert.ok(resources.some(({ type }) => type === "azure-native:compute:VirtualMachineScaleSet"));
   });
 });

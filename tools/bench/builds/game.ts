@@ -9,12 +9,17 @@ const mebibyte = 1024 * kibibyte;
 const largest = "data/world.pak";
 const edited = "data/textures.pak";
 
-/** Writes a folder as games are: a few archives with nearly all of the bytes, a program, and hundreds of small files. About 300 MB. */
-export function writeGame(folder: string): void {
-  write(folder, largest, noise(140 * mebibyte, largest));
-  write(folder, edited, noise(100 * mebibyte, edited));
-  write(folder, "data/audio.pak", noise(30 * mebibyte, "audio"));
-  write(folder, "racer.exe", noise(16 * mebibyte, "racer"), 0o755);
+/**
+ * Writes a folder as games are: a few archives with nearly all of the bytes, a program, and hundreds of small files. About 300 MB.
+ *
+ * @param part the part of those archives' and of the program's size, over 0 and at most 1
+ */
+export function writeGame(folder: string, part = 1): void {
+  const sized = (size: number): number => Math.ceil(size * part * mebibyte);
+  write(folder, largest, noise(sized(140), largest));
+  write(folder, edited, noise(sized(100), edited));
+  write(folder, "data/audio.pak", noise(sized(30), "audio"));
+  write(folder, "racer.exe", noise(sized(16), "racer"), 0o755);
   for (let index = 0; index < 300; index++) {
     write(folder, smallFile(index), noise((1 + ((index * 37) % 64)) * kibibyte, smallFile(index)));
   }
