@@ -1,14 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as authorization from "@pulumi/azure-native/authorization";
 import { Provider } from "@pulumi/azure-native/provider";
-import { type Problem } from "../components/conventions";
 import { checkConfiguration } from "./check-configuration";
-import { type PlatformConfig, problemLines, readConfig, readLock, secretKeys } from "./config";
+import { type PlatformConfig, readConfig, readLock, refusalLines, secretKeys } from "./config";
 import { readGlobalInputs } from "./global-inputs";
 import { platformOutputs } from "./outputs";
-import { type PlatformPlan } from "./plan";
+import { type PlatformPlan, type Refusal } from "./plan";
 import { Platform } from "./platform";
-import { environmentOf, type Scope, scopeOf } from "./scope";
+import { environmentOf, scopeOf } from "./scope";
 
 /**
  * Reads the stack's configuration, plans the platform and declares as much of it as the stack's name says.
@@ -20,7 +19,10 @@ import { environmentOf, type Scope, scopeOf } from "./scope";
 export async function deploy(): Promise<Record<string, unknown>> {
   refuseWithoutConfiguration();
   const { config, plan } = checkedConfiguration();
-  const scope = checkedScope(config);
+  const scope = scopeOf(pulumi.getStack(), {
+    environment: config.environment,
+    regions: Object.keys(config.regions),
+  }).scope!;
   const global = scope.global ? undefined : await readGlobalInputs(plan);
   const provider = new Provider("azure", config.azure);
   await refuseOtherTenants(config.azure.tenantId, provider);
@@ -44,25 +46,16 @@ function checkedConfiguration(): { config: PlatformConfig; plan: PlatformPlan } 
   const checked = checkConfiguration({
     values: readConfig(),
     secrets: secretKeys(),
+    stack: pulumi.getStack(),
     lockOf: readLock,
-    conflictsOf: (config) => scopeOfStack(config).problems,
   });
-  return checked.plan === undefined ? refuse(checked.problems) : checked;
-}
-
-function checkedScope(config: PlatformConfig): Scope {
-  const { scope, problems } = scopeOfStack(config);
-  return scope === undefined ? refuse(problems) : scope;
-}
-
-function scopeOfStack({ environment, regions }: PlatformConfig): ReturnType<typeof scopeOf> {
-  return scopeOf(pulumi.getStack(), { environment, regions: Object.keys(regions) });
+  return checked.plan === undefined ? refuse(checked) : checked;
 }
 
 /** The engine prints a RunError's message as it is, without a stack trace. */
-function refuse(problems: Problem[]): never {
-  const heading = `The configuration in ${configFile()} is refused, and nothing was changed:`;
-  throw new pulumi.RunError([heading, ...problemLines(problems)].join("\n"));
+function refuse(refusal: Refusal): never {
+  const heading = `The configuration in ${configFile()} is refused, and nothing was changed`;
+  throw new pulumi.RunError(refusalLines(heading, refusal).join("\n"));
 }
 
 /** Whoever is signed in to another tenant is about to deploy somebody else's platform. */

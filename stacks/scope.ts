@@ -1,4 +1,5 @@
 import { type Problem } from "../components/conventions";
+import { environmentName } from "./config";
 
 /*
  * A stack's name says how much of its environment it declares, so that one stack file serves all of an environment's
@@ -38,6 +39,39 @@ export function stacksOf(environment: string, regions: string[]): Map<string, Sc
 }
 
 /**
+ * What is wrong with the environment's name in the stack's file: it is not the stack's, or no environment can have it.
+ *
+ * @param stack the stack's name, e.g. `prod-japaneast`
+ * @param written the value of `environment` in the file; undefined where it is missing
+ */
+export function environmentProblems(stack: string, written: unknown): Problem[] {
+  const name = environmentOf(stack);
+  const given = written === undefined ? {} : { given: written };
+  if (!environmentName.safeParse(name).success) {
+    const letters = name.toLowerCase().replaceAll(/[^a-z0-9]/g, "");
+    const other = environmentName.safeParse(letters.slice(0, 5)).data ?? "dev";
+    const reason =
+      `the stack is called ${stack}, and ${name} can't be part of resource names: an environment's name has 2 to 5 ` +
+      "lower-case letters and digits, a letter first";
+    return [
+      {
+        ...{ path: "environment", ...given, reason },
+        fix: `rename Pulumi.${name}.yaml, e.g. to Pulumi.${other}.yaml, and write ${other}`,
+      },
+    ];
+  }
+  if (written === name) return [];
+  const known = environmentName.safeParse(written).success;
+  return [
+    {
+      ...{ path: "environment", ...given },
+      reason: written === undefined ? "it is missing" : `the stack is called ${stack}`,
+      fix: `write ${name}${known ? `, or select the stack ${stack.replace(name, String(written))}` : ""}`,
+    },
+  ];
+}
+
+/**
  * What a stack declares.
  *
  * @param stack its name
@@ -52,11 +86,8 @@ export function scopeOf(
   const stacks = stacksOf(environment, regions);
   const scope = stacks.get(stack);
   if (scope !== undefined) return { scope, problems: [] };
-  if (environmentOf(stack) !== environment) {
-    const fix = `write ${environmentOf(stack)}, or select the stack ${stack.replace(environmentOf(stack), environment)}`;
-    const reason = `the stack is called ${stack}`;
-    return { scope: undefined, problems: [{ path: "environment", given: environment, reason, fix }] };
-  }
+  const ofEnvironment = environmentProblems(stack, environment);
+  if (ofEnvironment.length > 0) return { scope: undefined, problems: ofEnvironment };
   const reason = `${environment} has no such part`;
   const fix = `select one of the stacks ${[...stacks.keys()].join(", ")}`;
   return { scope: undefined, problems: [{ path: "stack", given: stack, reason, fix }] };

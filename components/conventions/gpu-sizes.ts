@@ -224,16 +224,8 @@ export function findGpuSize(name: string): GpuSize | undefined {
   return gpuSizes.find((size) => size.name === name);
 }
 
-/**
- * What is wrong with a GPU size in a region: unknown, retired, or not offered there. A region that doesn't exist is somebody
- * else's to refuse.
- *
- * @param name the size's name as it was written
- * @param location the region's programmatic name, e.g. `japaneast`
- * @param path where the size was written, e.g. `size`
- * @param regions the regions that offer it, where somebody knows better than the table
- */
-export function gpuSizeProblems(name: string, location: string, path: string, regions?: readonly string[]): Problem[] {
+/** What is wrong with a GPU size in every region: it is unknown or retired. */
+export function gpuSizeNameProblems(name: string, path: string): Problem[] {
   const gone = retired.find(({ pattern }) => pattern.test(name));
   if (gone) {
     return [
@@ -241,28 +233,41 @@ export function gpuSizeProblems(name: string, location: string, path: string, re
         path,
         given: name,
         reason: `Azure retired the ${gone.series} series on ${gone.date}`,
-        fix: `use its successor, ${gone.successor}`,
+        fix: `write its successor, ${gone.successor}`,
       },
     ];
   }
+  if (findGpuSize(name)) return [];
+  const nearest = nearestName(
+    name,
+    gpuSizes.map((known) => known.name),
+  );
+  return [
+    {
+      path,
+      given: name,
+      reason: "this is not a GPU size that is known here",
+      fix:
+        nearest === undefined
+          ? "write a size with a GPU for graphics, e.g. Standard_NV12ads_A10_v5"
+          : `write ${nearest}, if that is meant`,
+    },
+  ];
+}
+
+/**
+ * What is wrong with a GPU size in a region: unknown, retired, or not offered there. Unknown regions are skipped; they get
+ * their own error.
+ *
+ * @param name the size's name as it was written
+ * @param location the region's programmatic name, e.g. `japaneast`
+ * @param path where the size was written, e.g. `size`
+ * @param regions the regions that offer it, where somebody knows better than the table
+ */
+export function gpuSizeProblems(name: string, location: string, path: string, regions?: readonly string[]): Problem[] {
+  const ofName = gpuSizeNameProblems(name, path);
   const size = findGpuSize(name);
-  if (!size) {
-    const nearest = nearestName(
-      name,
-      gpuSizes.map((known) => known.name),
-    );
-    return [
-      {
-        path,
-        given: name,
-        reason: "this is no GPU size that is known here",
-        fix:
-          nearest === undefined
-            ? "write a size with a GPU for graphics, e.g. Standard_NV12ads_A10_v5"
-            : `write ${nearest}, if that is meant`,
-      },
-    ];
-  }
+  if (ofName.length > 0 || !size) return ofName;
   const offered = regions ?? size.series.regions;
   if (offered && findRegion(location) && !offered.includes(location)) {
     return [

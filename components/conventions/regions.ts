@@ -88,6 +88,13 @@ export function unknownRegion(name: string): Pick<Problem, "reason" | "fix"> {
   return { reason, fix };
 }
 
+/** What is wrong with the key of a group of geographies: Azure has no such group. */
+export function geographyProblems(geography: string, path: string): Problem[] {
+  if (geographyKeys.includes(geography)) return [];
+  const fix = `write one of ${geographyKeys.join(", ")}`;
+  return [{ path, given: geography, reason: "Azure has no such group of geographies", fix }];
+}
+
 /** What is wrong with a location: it is no public Azure region. */
 export function locationProblems(location: string, path: string): Problem[] {
   return findRegion(location) ? [] : [{ path, given: location, ...unknownRegion(location) }];

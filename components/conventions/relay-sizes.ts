@@ -1,3 +1,6 @@
+import type { Problem } from "./problems";
+import { nearestName } from "./spelling";
+
 /** A virtual machine size that a TURN relay may have. */
 export interface RelaySize {
   name: string;
@@ -127,4 +130,21 @@ export const relaySizes: readonly RelaySize[] = series.flatMap(
 /** A relay's size by its name, e.g. `Standard_D4ads_v5`; undefined for a size that isn't listed. */
 export function findRelaySize(name: string): RelaySize | undefined {
   return relaySizes.find((size) => size.name === name);
+}
+
+/** What is wrong with a relay's size everywhere: it is not in the table. */
+export function relaySizeNameProblems(name: string, path: string): Problem[] {
+  if (findRelaySize(name)) return [];
+  const nearest = nearestName(
+    name,
+    relaySizes.map((size) => size.name),
+  );
+  return [
+    {
+      path,
+      given: name,
+      reason: "its bandwidth and disks are not known here",
+      fix: `write ${nearest === undefined ? "one that is, e.g. Standard_D4ds_v5" : `${nearest}, if that is meant`}; relay-sizes.ts lists the sizes, and takes more with their source`,
+    },
+  ];
 }

@@ -6,10 +6,10 @@ import {
   isProduction,
   type NamedKind,
   nameProblems,
-  nearestName,
   type Problem,
   Problems,
   processorProblems,
+  relaySizeNameProblems,
   relaySizes,
   resourceName,
 } from "../conventions";
@@ -225,18 +225,8 @@ function settingProblems(settings: EdgeRelaySettings): Problem[] {
   if (settings.mbitPerSecondPerCpu !== undefined) whole("mbitPerSecondPerCpu", 1, 100_000);
 
   const size = findRelaySize(settings.size);
-  if (size === undefined) {
-    const nearest = nearestName(
-      settings.size,
-      relaySizes.map(({ name }) => name),
-    );
-    problems.add({
-      path: "size",
-      given: settings.size,
-      reason: "its bandwidth and disks are not known here",
-      fix: `write ${nearest === undefined ? "one that is, e.g. Standard_D4ds_v5" : `${nearest}, if that is meant`}; relay-sizes.ts lists the sizes, and takes more with their source`,
-    });
-  } else if (size.burstable && production) {
+  problems.addAll(relaySizeNameProblems(settings.size, "size"));
+  if (size?.burstable && production) {
     problems.add({
       path: "size",
       given: settings.size,

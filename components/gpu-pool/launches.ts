@@ -79,6 +79,12 @@ function weekdayOf(day: number): (typeof weekdays)[number] {
   return weekdays[(((day + 3) % 7) + 7) % 7]!;
 }
 
+/** What is wrong with a date: no calendar has it, e.g. `2027-02-29`. */
+export function dateProblems(date: string, path: string): Problem[] {
+  if (dayNumber(date) !== undefined) return [];
+  return [{ path, given: date, reason: "no calendar has this day", fix: 'write e.g. "2026-12-10"' }];
+}
+
 /** What is wrong with a pool's launches; paths start at the pool's settings. */
 export function launchProblems({ schedule, onDemand }: Pick<GpuPoolSettings, "onDemand" | "schedule">): Problem[] {
   const problems = new Problems();
@@ -110,15 +116,7 @@ export function launchProblems({ schedule, onDemand }: Pick<GpuPoolSettings, "on
 }
 
 function problemsOf(launch: Launch, least: number, most: number): Problem[] {
-  const problems: Problem[] = profileNameProblems(launch.name);
-  if (dayNumber(launch.date) === undefined) {
-    problems.push({
-      path: "date",
-      given: launch.date,
-      reason: "no calendar has this day",
-      fix: 'write e.g. "2026-12-10"',
-    });
-  }
+  const problems: Problem[] = [...profileNameProblems(launch.name), ...dateProblems(launch.date, "date")];
   for (const edge of ["start", "end"] as const) {
     if (minuteOfDay(launch[edge]) !== undefined) continue;
     problems.push({ path: edge, given: launch[edge], reason: "this is no time of day", fix: 'write e.g. "18:00"' });

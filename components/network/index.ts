@@ -12,5 +12,6 @@ export {
 export { Network } from "./network";
 export { type NetworkPlan, planNetwork, type SubnetPlan } from "./plan";
 export type { SecurityRule } from "./rules";
+export { malformedPrefix } from "./prefixes";
 export { addressSpaceProblems, planSubnets } from "./subnets";
 export { natAddressCount, natAddressesNeeded } from "./snat";

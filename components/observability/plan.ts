@@ -2,7 +2,7 @@ import {
   builtInRoleId,
   findRegion,
   geographyKey,
-  geographyKeys,
+  geographyProblems,
   locationProblems,
   nameProblems,
   type Problem,
@@ -91,10 +91,8 @@ export function planMonitoring({
 function workspaceProblems(workspaces: Record<string, string>, home: Region | undefined): Problem[] {
   return Object.entries(workspaces).flatMap(([geography, location]): Problem[] => {
     const path = `workspaces.${geography}`;
-    if (!geographyKeys.includes(geography)) {
-      const fix = `write one of ${geographyKeys.join(", ")}`;
-      return [{ path, given: geography, reason: "Azure has no such group of geographies", fix }];
-    }
+    const unknown = geographyProblems(geography, path);
+    if (unknown.length > 0) return unknown;
     const region = findRegion(location);
     if (region === undefined) return locationProblems(location, path);
     if (geographyKey(region) !== geography) {

@@ -15,11 +15,12 @@ export {
 } from "./lock";
 export { inOrder } from "./order";
 export { parseConfig } from "./parse";
-export { problemLines } from "./problem-lines";
+export { isWithin } from "./paths";
+export { problemLines, refusalLines } from "./problem-lines";
 export { readConfig, secretKeys, structuredValue } from "./read";
-export { liesAbove, liesIn, repairConfig } from "./repair";
 export {
   configSchema,
+  environmentName,
   type ImageConfig,
   type PlatformConfig,
   type PoolConfig,

@@ -185,6 +185,15 @@ export function parseLock(text: string | undefined, file: string): { lock: Lock;
     }
     owners.set(index, key);
   }
+  // Another index would move the region's network.
+  for (const key of Object.keys(("regions" in result.data && result.data.regions) || {})) {
+    if (key in result.data.addressIndexes) continue;
+    problems.push({
+      path: `${file}: addressIndexes.${key}`,
+      reason: "it is missing, and the region is deployed",
+      fix: restore,
+    });
+  }
   return { lock: result.data, problems };
 }
 

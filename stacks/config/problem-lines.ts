@@ -4,6 +4,21 @@ import { type Problem } from "../../components/conventions";
 const columns = 100;
 
 /**
+ * A refusal as a person reads it in a terminal: what is refused, how many problems there are and whether more may follow
+ * when they are fixed, and each problem ({@link problemLines}).
+ *
+ * @param heading begins the first line: `Pulumi.dev.yaml is refused`
+ */
+export function refusalLines(
+  heading: string,
+  { problems, furtherChecks }: { problems: readonly Problem[]; furtherChecks: boolean },
+): string[] {
+  const [count, these] = problems.length === 1 ? ["1 problem", "it is"] : [`${problems.length} problems`, "these are"];
+  const more = furtherChecks ? `; further checks follow when ${these} fixed` : "";
+  return [`${heading}: ${count}${more}.`, ...problemLines(problems)];
+}
+
+/**
  * Problems as a person reads them in a terminal: where and what on one line, why below it, and what to do on a third.
  * A line that is too long goes on below itself.
  */

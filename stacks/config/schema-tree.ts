@@ -26,6 +26,11 @@ export function unwrapped(schema: z.core.$ZodType): z.core.$ZodType[] {
   return [schema];
 }
 
+/** Whether a value may be left out. */
+export function isOptional(schema: z.core.$ZodType): boolean {
+  return schema instanceof z.ZodDefault || schema instanceof z.ZodOptional;
+}
+
 /** What an editor would say of a place; of the place itself before what it is made of. */
 export function descriptionAt(path: readonly PropertyKey[]): string | undefined {
   for (const schema of schemasAt(path)) {

@@ -1,4 +1,13 @@
 import { z } from "zod";
+import {
+  geographyProblems,
+  gpuSizeNameProblems,
+  locationProblems,
+  type Problem,
+  relaySizeNameProblems,
+} from "../../components/conventions";
+import { dateProblems } from "../../components/gpu-pool";
+import { addressSpaceProblems } from "./address-space";
 import { unitOf } from "./units";
 
 /*
@@ -6,8 +15,17 @@ import { unitOf } from "./units";
  * checked where it is decided, in stacks/plan; here each value is checked by itself.
  *
  * Every `.describe()` becomes an editor's hint through docs/config.schema.json and the "write …" of an error; so do
- * the examples that every text has. They also stand in for a value that is refused, while the others are checked.
+ * the examples that every text has.
  */
+
+/** A text that a component's check of a single value accepts; its reason and fix become the error's. */
+function checkedBy(schema: z.ZodString, problemsOf: (value: string, path: string) => Problem[]): z.ZodString {
+  return schema.superRefine((value, context) => {
+    for (const { reason, fix } of problemsOf(value, "")) {
+      context.addIssue({ code: "custom", message: reason, params: { fix }, input: value });
+    }
+  });
+}
 
 const guid = z
   .string()
@@ -31,15 +49,20 @@ const timeOfDay = z
   .meta({ examples: ["17:30", "23:30"] })
   .describe('a quoted time of day from "00:00" to "23:59"');
 
-const cidr = z
-  .string()
-  .regex(/^\d{1,3}(\.\d{1,3}){3}\/\d{1,2}$/, "is no IPv4 block")
+const cidr = checkedBy(
+  z.string().regex(/^\d{1,3}(\.\d{1,3}){3}\/\d{1,2}$/, { error: "is no IPv4 block", abort: true }),
+  addressSpaceProblems,
+)
   .meta({ examples: ["10.64.0.0/12", "10.128.0.0/10"] })
   .describe("an IPv4 block such as 10.64.0.0/12");
 
-const text = (what: string, ...examples: string[]) => z.string().min(1).meta({ examples }).describe(what);
+const nonEmpty = z.string().min(1, { abort: true });
+const text = (what: string, ...examples: string[]) => nonEmpty.meta({ examples }).describe(what);
 
-const regionName = (what: string) => text(what, "japaneast", "swedencentral");
+const regionName = (what: string) =>
+  checkedBy(nonEmpty, locationProblems)
+    .meta({ examples: ["japaneast", "swedencentral"] })
+    .describe(what);
 
 const marketplaceImage = z.strictObject({
   kind: z.literal("marketplace"),
@@ -103,9 +126,7 @@ const sessions = z
   })
   .describe("how many sessions at once; the hosts follow: (sessions + warmFreeSlots) / slotsPerHost, rounded up");
 
-const date = z
-  .string()
-  .regex(/^\d{4}-\d{2}-\d{2}$/, "is no date")
+const date = checkedBy(z.string().regex(/^\d{4}-\d{2}-\d{2}$/, { error: "is no date", abort: true }), dateProblems)
   .meta({ examples: ["2026-12-10", "2027-03-05"] })
   .describe("a quoted date, year first");
 
@@ -194,11 +215,11 @@ const hub = z
 /** Azure never lets a disk shrink, and its smallest Linux image takes 30 GiB. */
 const diskGiB = count(30, 2040).register(unitOf, { unit: "gibibytes" });
 
-const vmSize = z.string().regex(/^Standard_/, "is no size");
-const gpuSize = vmSize
+const vmSize = z.string().regex(/^Standard_/, { error: "is no size", abort: true });
+const gpuSize = checkedBy(vmSize, gpuSizeNameProblems)
   .meta({ examples: ["Standard_NV12ads_A10_v5", "Standard_NV36ads_A10_v5"] })
   .describe("an Azure GPU size");
-const relaySize = vmSize
+const relaySize = checkedBy(vmSize, relaySizeNameProblems)
   .meta({ examples: ["Standard_D4ds_v5", "Standard_D8ds_v5"] })
   .describe("an Azure size with enough network bandwidth");
 
@@ -457,13 +478,15 @@ const ddos = z
   ])
   .describe("DDoS protection: mode none, ip-protection (per relay address) or plan (with planId)");
 
+export const environmentName = slug(2, 5, "dev", "prod").describe(
+  "the environment's name, the same as the stack's: 2 to 5 lower-case letters and digits",
+);
+
 export const configSchema = z.strictObject({
   workload: slug(2, 4, "cg", "game").describe(
     "the workload's short name, first in every resource's name: 2 to 4 lower-case letters and digits",
   ),
-  environment: slug(2, 5, "dev", "prod").describe(
-    "the environment's name, the same as the stack's: 2 to 5 lower-case letters and digits",
-  ),
+  environment: environmentName,
   production: z.boolean().describe("true protects what cannot be made again (components/conventions/deletion.ts)"),
   azure: z
     .strictObject({
@@ -514,7 +537,9 @@ export const configSchema = z.strictObject({
       .describe("the workspace's daily limit, 1 to 1000 GB"),
     workspaces: z
       .record(
-        text("a group of geographies", "europe", "asiapacific"),
+        checkedBy(nonEmpty, geographyProblems)
+          .meta({ examples: ["europe", "asiapacific"] })
+          .describe("a group of geographies"),
         regionName("a region of that group").meta({ examples: ["swedencentral", "japaneast"] }),
       )
       .default({})
@@ -550,7 +575,17 @@ export const configSchema = z.strictObject({
   defaults: z
     .strictObject({ pools: z.record(poolName, poolSchema), relays: relaysSchema })
     .describe("what every region has, unless it says otherwise"),
-  regions: z.record(regionName("a region"), region).describe("the regions, by Azure's programmatic names"),
+  regions: z
+    .record(regionName("a region"), region)
+    .superRefine((regions, context) => {
+      if (Object.keys(regions).length > 0) return;
+      context.addIssue({
+        code: "custom",
+        message: "there is none",
+        params: { fix: "write at least one, e.g. {japaneast: {}}" },
+      });
+    })
+    .describe("the regions, by Azure's programmatic names"),
 });
 
 type WrittenConfig = z.output<typeof configSchema>;

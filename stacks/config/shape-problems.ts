@@ -2,8 +2,7 @@ import { z } from "zod";
 import { nearestName, type Problem } from "../../components/conventions";
 import { textMeant } from "./misread-yaml";
 import { pathOf } from "./paths";
-import { descriptionAt, keysAt, schemasAt, unwrapped } from "./schema-tree";
-import { isOptional } from "./stand-ins";
+import { descriptionAt, isOptional, keysAt, schemasAt, unwrapped } from "./schema-tree";
 import { numberMeant, smallerUnit, unitName } from "./units";
 
 /** What an issue of the schema means to the person who wrote the value. */
@@ -15,9 +14,7 @@ export function shapeProblems(issue: z.core.$ZodIssue): Problem[] {
     case "unrecognized_keys":
       return issue.keys.map((key) => unknownKey(issue.path, key));
     case "invalid_type":
-      return [
-        given === undefined ? { path, reason: "it is missing", fix } : { path, given, ...wrongType(issue, given) },
-      ];
+      return [given === undefined ? missing(issue.path) : { path, given, ...wrongType(issue, given) }];
     case "invalid_union":
       return [notOffered(issue.path, discriminatorIn(issue, given))];
     case "invalid_value":
@@ -33,7 +30,9 @@ export function shapeProblems(issue: z.core.$ZodIssue): Problem[] {
       ];
     case "too_big":
       return [{ path, given, ...tooMuch(issue.path, given, Number(issue.maximum)) }];
-    case "invalid_key":
+    case "invalid_key": {
+      const refused = issue.issues.find(({ code }) => code === "custom");
+      if (refused?.code === "custom") return [{ path, given: issue.path.at(-1), ...ofCheck(refused, fix) }];
       return [
         {
           path,
@@ -42,6 +41,9 @@ export function shapeProblems(issue: z.core.$ZodIssue): Problem[] {
           fix: "use 2 to 12 lower-case letters and digits, a letter first",
         },
       ];
+    }
+    case "custom":
+      return [{ path, given, ...ofCheck(issue, fix) }];
     case "invalid_format":
       return [
         {
@@ -56,6 +58,16 @@ export function shapeProblems(issue: z.core.$ZodIssue): Problem[] {
     default:
       return [{ path, given, reason: issue.message, fix }];
   }
+}
+
+/** A value that is required and was not written. */
+export function missing(path: PropertyKey[]): Problem {
+  return { path: pathOf(path), reason: "it is missing", fix: `write ${expectedAt(path)}` };
+}
+
+/** The reason and the fix that a component's check of a single value gave ({@link checkedBy}). */
+function ofCheck({ message, params }: z.core.$ZodIssueCustom, otherwise: string): Pick<Problem, "reason" | "fix"> {
+  return { reason: message, fix: typeof params?.["fix"] === "string" ? params["fix"] : otherwise };
 }
 
 /** Keys of a pool that said hosts; a pool is asked for in sessions now. */

@@ -1,4 +1,4 @@
-import { containsCidr, overlapCidr, parseCidr } from "cidr-tools";
+import { parseCidr } from "cidr-tools";
 import { type Problem } from "../../components/conventions";
 import { type AddressLock, lockFileName, type PlatformConfig } from "../config";
 
@@ -34,8 +34,6 @@ export function firstSmallBlock(block: string): string {
   return `${block.split("/")[0]}/24`;
 }
 
-const privateSpaces = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"];
-
 export interface Addressing {
   addressSpace: string;
   prefixLength: number;
@@ -46,49 +44,34 @@ export interface Addressing {
 /**
  * The block of every key, taken from the lock file.
  *
- * @param keys `global` and each `<region>/<stamp>` of the configuration
- * @returns the blocks of those that have one, and a problem for each that hasn't
+ * @param keys `global` and each `<region>/<stamp>` of the configuration; the lock has an index for each ({@link extendLock})
+ * @returns the blocks; or why there are none: the space moved, or is too small for the indexes
  */
 export function planBlocks(
   keys: string[],
   addressing: Addressing,
 ): { blocks: Map<string, string>; problems: Problem[] } {
-  const { addressSpace, prefixLength, lock, environment } = addressing;
-  const path = "network.addressSpace";
-  const parsed = parseAddressSpace(addressSpace);
-  if (typeof parsed === "string") {
-    const refused = { path, given: addressSpace, reason: parsed, fix: "write a private block such as 10.64.0.0/12" };
-    const others = movedSpaceProblems(addressing).filter((problem) => problem.path !== path);
-    return { blocks: new Map(), problems: [refused, ...others] };
-  }
-  const problems: Problem[] = movedSpaceProblems(addressing);
-  const blocks = new Map<string, string>();
-  const outside: number[] = [];
-  const available = blockCount(addressSpace, prefixLength);
-  for (const key of keys) {
-    const index = lock.addressIndexes[key];
-    if (index === undefined) {
-      problems.push({
-        path: key === globalBlock ? globalBlock : `regions.${key.split("/")[0]}`,
-        reason: `${lockFileName(environment)} has no address index for ${key}`,
-        fix: `run \`npm run config -- lock --stack ${environment}\` and commit the file`,
-      });
-    } else if (index >= available || Number(parsed.prefix) > prefixLength) {
-      outside.push(index);
-    } else {
-      blocks.set(key, blockAt(addressSpace, prefixLength, index));
-    }
-  }
-  // A space that was promised larger is told its promise, which is enough.
-  if (outside.length > 0 && !problems.some((problem) => problem.path === path)) {
-    problems.push({
-      path,
+  const { addressSpace, prefixLength, lock } = addressing;
+  const moved = movedSpaceProblems(addressing);
+  if (moved.length > 0) return { blocks: new Map(), problems: moved };
+  const indexes = new Map(keys.map((key) => [key, lock.addressIndexes[key]!]));
+  const length = Number(parseCidr(addressSpace).prefix);
+  const available = length > prefixLength ? 0 : blockCount(addressSpace, prefixLength);
+  const largest = Math.max(...indexes.values());
+  if (largest >= available) {
+    const problem = {
+      path: "network.addressSpace",
       given: addressSpace,
-      reason: `it holds ${Number(parsed.prefix) > prefixLength ? 0 : available} blocks of /${prefixLength}, and ${Math.max(...outside) + 1} are needed`,
-      fix: `write ${largerSpace(addressSpace, prefixLength, Math.max(...outside))}, or a larger network.regionPrefixLength before anything is deployed`,
-    });
+      reason: `it holds ${available} blocks of /${prefixLength}, and ${largest + 1} are needed`,
+      fix: `write ${largerSpace(addressSpace, prefixLength, largest)}`,
+    };
+    return { blocks: new Map(), problems: [problem] };
   }
-  return { blocks, problems };
+  const blocks = [...indexes].map(([key, index]): [string, string] => [
+    key,
+    blockAt(addressSpace, prefixLength, index),
+  ]);
+  return { blocks: new Map(blocks), problems: [] };
 }
 
 /** The smallest block from the same first address on that holds an index. */
@@ -121,26 +104,6 @@ function movedSpaceProblems({ addressSpace, prefixLength, lock, environment }: A
     });
   }
   return problems;
-}
-
-function parseAddressSpace(addressSpace: string): ReturnType<typeof parseCidr> | string {
-  let parsed: ReturnType<typeof parseCidr>;
-  try {
-    parsed = parseCidr(addressSpace);
-  } catch {
-    return "it is no IPv4 block";
-  }
-  if (Number(parsed.prefix) > 32) return "it is no IPv4 block";
-  const [address] = addressSpace.split("/");
-  if (parsed.ip !== address || blockAt(addressSpace, Number(parsed.prefix), 0) !== addressSpace) {
-    return "its address is not the first of the block";
-  }
-  if (!privateSpaces.some((space) => containsCidr(space, addressSpace))) {
-    return overlapCidr(privateSpaces, addressSpace)
-      ? "it reaches beyond private address space"
-      : "it is public address space";
-  }
-  return parsed;
 }
 
 /** The keys of all blocks that a configuration needs, the global part's first. */

@@ -1,6 +1,3 @@
-export { blockKeys } from "./addresses";
-export { identityOf } from "./environment-identity";
-export { type Allowances, compareWithLock } from "./lock-comparison";
-export { planPlatform } from "./plan-platform";
-export { furtherWorkspaces } from "./workspaces";
+export type { Allowances } from "./lock-comparison";
+export { checkPlatform, planPlatform, type Refusal } from "./plan-platform";
 export type { GlobalPlan, PlatformPlan, PoolPlan, RegionPlan } from "./platform-plan";

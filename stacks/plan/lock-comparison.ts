@@ -1,12 +1,5 @@
-import { findRegion, type Problem } from "../../components/conventions";
-import {
-  type FleetRecord,
-  type Lock,
-  lockFileName,
-  type PlatformConfig,
-  renewLockFix,
-  type RegionRecord,
-} from "../config";
+import { type Problem } from "../../components/conventions";
+import { type FleetRecord, type Lock, type PlatformConfig, type RegionRecord } from "../config";
 import { blockKey, onlyStamp } from "./addresses";
 import { identityProblems } from "./environment-identity";
 import { type InPlace, inPlace, neverInPlace } from "./in-place-upgrades";
@@ -17,7 +10,7 @@ import { compareWorkspaces } from "./workspaces";
 import { type Difference, differences, settledOfPools, settledOfRelays } from "./settled-settings";
 
 /** A change that may be made, and that the lock file must say before it is. */
-interface Change {
+export interface Change {
   path: string;
   /** As a clause: "generation 2 is new". */
   what: string;
@@ -38,18 +31,22 @@ export interface Allowances {
   lowerMaxima?: boolean;
 }
 
+export interface ComparisonOptions {
+  /** What would be refused otherwise. */
+  allowed?: Allowances;
+}
+
 /**
  * Compares what is wanted with what the lock file says was deployed. Nothing here knows what really is: the lock file is
  * as true as its history is, one committed change after the other, each deployed before the next.
  *
  * @param regions the plans of the configuration's regions; one that could not be planned is passed over
- * @param allowed what would be refused otherwise
  */
 export function compareWithLock(
   config: PlatformConfig,
   regions: RegionPlan[],
   lock: Lock,
-  allowed: Allowances = {},
+  { allowed = {} }: ComparisonOptions = {},
 ): LockComparison {
   const ofWorkspaces = compareWorkspaces(config, lock);
   const problems: Problem[] = [...identityProblems(config, lock), ...ofWorkspaces.problems];
@@ -79,31 +76,6 @@ export function compareWithLock(
     next[plan.key] = mergeRecords(before, now);
   }
   return { problems, changes, regions: next };
-}
-
-/**
- * What stands against a plan by the lock file: what may not be done, and what the file doesn't say yet. A lock that
- * remembers addresses only has nothing to say.
- */
-export function lockProblems(config: PlatformConfig, regions: RegionPlan[], lock: Lock): Problem[] {
-  if (lock.regions === undefined) return [];
-  const { problems, changes } = compareWithLock(config, regions, lock);
-  const { environment } = config;
-  // A region without an address index is told so already, and one that Azure lacks is a misspelt one.
-  const told = (path: string): boolean => {
-    const name = path.replace("regions.", "");
-    return name in config.regions && !(blockKey(name, onlyStamp) in lock.addressIndexes && findRegion(name));
-  };
-  return [
-    ...problems,
-    ...changes
-      .filter(({ path }) => !told(path))
-      .map(({ path, what }) => ({
-        path,
-        reason: `${what}, and ${lockFileName(environment)} doesn't say so yet`,
-        fix: renewLockFix(environment),
-      })),
-  ];
 }
 
 function vanishedRegion(path: string): Problem {

@@ -1,108 +1,179 @@
-import { findRegion, locationProblems, type Problem, Problems, type Region } from "../../components/conventions";
-import { type Lock, type PlatformConfig } from "../config";
+import { findRegion, joinPath, type Problem, type Region } from "../../components/conventions";
+import { type Lock, lockFileName, type PlatformConfig, type RegionConfig, renewLockFix } from "../config";
 import { blockKey, blockKeys, globalBlock, onlyStamp, planBlocks } from "./addresses";
+import { identityOf, identityProblems } from "./environment-identity";
+import { extendLock } from "./extend-lock";
 import { generationProblems } from "./generation-problems";
 import { planGlobalPart } from "./global-part";
 import { hostProblems } from "./hosts-promised";
-import { lockProblems } from "./lock-comparison";
+import { type Change, compareWithLock, type ComparisonOptions } from "./lock-comparison";
 import { partProblems } from "./part-problems";
 import { type PlatformPlan } from "./platform-plan";
 import { planRegionPart } from "./region-part";
+import { furtherWorkspaces } from "./workspaces";
 
-/** What the rest is planned with where there is no block or no home region, so that its problems are found too. */
-const standInBlock = "10.0.0.0/18";
-const standInHome = findRegion("eastus2")!;
+/** What stands against a configuration. */
+export interface Refusal {
+  plan: undefined;
+  problems: Problem[];
+  /** Whether something could not be checked because of these problems, so that more may follow when they are fixed. */
+  furtherChecks: boolean;
+}
+
+/** A plan against which nothing stands, and what the lock file must record before it may be deployed. */
+export interface CheckedPlatform {
+  plan: PlatformPlan;
+  problems: [];
+  /** The lock file as it should be. */
+  lock: Lock;
+  /** Address indexes that are new in it. */
+  added: Record<string, number>;
+  /** What else is new in it. */
+  changes: Change[];
+}
 
 /**
  * Decides everything about an environment: which regions, addresses, names, sizes and counts.
  *
+ * @param config each of whose values is right by itself ({@link parseConfig})
  * @param lock what was promised before (stacks/<environment>.lock.yaml)
- * @returns the plan, or everything that stands against it; the same for the same arguments, always
+ * @returns the plan; or everything that stands against it, without what only follows from another problem. The same for
+ *   the same arguments, always
  */
 export function planPlatform(
   config: PlatformConfig,
   lock: Lock,
-): { plan: PlatformPlan; problems: [] } | { plan: undefined; problems: Problem[] } {
-  const problems = new Problems();
-  const home = knownRegion(config.homeRegion, "homeRegion", problems);
-  // A misspelt region is told its name, not to take an address block for good.
-  const knownRegions = Object.fromEntries(Object.entries(config.regions).filter(([name]) => findRegion(name)));
-  const { blocks, problems: blockProblems } = planBlocks(blockKeys({ regions: knownRegions }), {
-    addressSpace: config.network.addressSpace,
-    prefixLength: config.network.regionPrefixLength,
-    lock,
+  options: ComparisonOptions = {},
+): { plan: PlatformPlan; problems: [] } | Refusal {
+  const checked = checkPlatform(config, lock, options);
+  if (checked.plan === undefined) return checked;
+  const { plan, added, changes } = checked;
+  const file = lockFileName(config.environment);
+  const fix = renewLockFix(config.environment);
+  const withoutIndex = Object.keys(added).map((key) => ({
+    path: key === globalBlock ? globalBlock : `regions.${key.split("/")[0]}`,
+    reason: `${file} has no address index for ${key}`,
+    fix,
+  }));
+  const unrecorded = changes.map(({ path, what }) => ({
+    path,
+    reason: `${what}, and ${file} doesn't say so yet`,
+    fix,
+  }));
+  // A lock of addresses only records nothing of what is deployed.
+  const problems = [
+    ...withoutIndex,
+    ...(lock.regions === undefined ? [] : unrecorded).filter(
+      ({ path }) => !withoutIndex.some((other) => other.path === path),
+    ),
+  ];
+  return problems.length === 0 ? { plan, problems: [] } : { plan: undefined, problems, furtherChecks: false };
+}
+
+/**
+ * Like {@link planPlatform}, and takes what the lock file doesn't record yet as recorded. `config check` and `config lock`
+ * refuse by the same checks: where one asks for the other, the other succeeds.
+ */
+export function checkPlatform(
+  config: PlatformConfig,
+  lock: Lock,
+  options: ComparisonOptions = {},
+): CheckedPlatform | Refusal {
+  const { addressSpace, regionPrefixLength } = config.network;
+  const keys = blockKeys(config);
+  const { lock: extended, added } = extendLock(lock, keys);
+  const { blocks, problems: ofAddresses } = planBlocks(keys, {
+    addressSpace,
+    prefixLength: regionPrefixLength,
+    lock: extended,
     environment: config.environment,
   });
-  problems.addAll(blockProblems);
+  const sites = sitesOf(config);
+  const ofSites = sites.flatMap(({ problems }) => problems);
+  // Names, workspaces and addresses of every part rest on these.
+  const basic = [...(lock.regions === undefined ? [] : identityProblems(config, lock)), ...ofAddresses];
+  if (basic.length > 0) return { plan: undefined, problems: [...basic, ...ofSites], furtherChecks: true };
 
-  const misplaced = new Set<string>();
-  const regions = Object.entries(config.regions)
-    .sort(([one], [other]) => one.localeCompare(other))
-    .flatMap(([name, settings]) => {
-      const path = `regions.${name}`;
-      const region = knownRegion(name, path, problems);
-      const block = blocks.get(blockKey(name, onlyStamp));
-      problems.addAll(generationProblems(settings, region?.zones), path);
-      problems.addAll(hostProblems(settings), path);
-      if (region === undefined) return [];
-      // Whatever is refused here, the rest of the region is looked at too.
-      const zones = fittingZones(region, settings.zones, `${path}.zones`, problems);
-      if (zones !== settings.zones) misplaced.add(name);
-      return [planRegionPart(config, region, { ...settings, zones }, block ?? standInBlock)];
-    });
-  // A region that was planned with other zones than were written has nothing to be compared.
-  const comparable = regions.filter(({ placement }) => !misplaced.has(placement.location));
-  if (Object.keys(config.regions).length === 0) {
-    problems.add({ path: "regions", reason: "there is none", fix: "name at least one, e.g. japaneast: {}" });
-  }
-  const block = blocks.get(globalBlock);
+  const regions = sites
+    .filter(({ problems }) => problems.length === 0)
+    .map(({ name, region, settings }) =>
+      planRegionPart(config, region, settings, blocks.get(blockKey(name, onlyStamp))!),
+    );
   const plan: PlatformPlan = {
     environment: config.environment,
     workload: config.workload,
     azure: config.azure,
-    global: planGlobalPart(config, home ?? standInHome, block ?? standInBlock),
+    global: planGlobalPart(config, findRegion(config.homeRegion)!, blocks.get(globalBlock)!),
     regions,
   };
   const ofParts = partProblems(plan, config);
-  // What is refused for itself is nothing to roll out, and a misspelt region is not a removed one.
-  const misspelt = Object.keys(config.regions).some((name) => findRegion(name) === undefined);
-  const refused = new Set([...problems.list, ...ofParts].map(({ path }) => path));
-  const ofLock = lockProblems(config, comparable, lock).filter(
-    ({ path }) =>
-      !refused.has(path) && !(misspelt && path.startsWith("regions.") && !(path.split(".")[1]! in config.regions)),
-  );
-  problems.addAll(ofLock);
-  problems.addAll(ofParts);
-  return problems.any ? { plan: undefined, problems: problems.list } : { plan, problems: [] };
-}
-
-function knownRegion(name: string, path: string, problems: Problems): Region | undefined {
-  problems.addAll(locationProblems(name, path));
-  return findRegion(name);
-}
-
-/** The zones that were asked for: each once, and without those that the region hasn't. */
-function fittingZones(
-  region: Region,
-  zones: string[] | undefined,
-  path: string,
-  problems: Problems,
-): string[] | undefined {
-  if (zones === undefined) return undefined;
-  const fitting = [...new Set(zones)].filter((zone) => region.zones.includes(zone));
-  if (zones.some((zone) => !region.zones.includes(zone))) {
-    problems.add({
-      path,
-      given: zones,
-      reason:
-        region.zones.length === 0
-          ? `${region.name} has no availability zones`
-          : `${region.name} has only the zones ${region.zones.join(", ")}`,
-      fix: region.zones.length === 0 ? "leave the zones out" : `use some of ${region.zones.join(", ")}`,
-    });
-    return fitting.length > 0 ? fitting : undefined;
+  const comparison = compareWithLock(config, regions, lock, options);
+  const forbidden = lock.regions === undefined ? [] : comparison.problems;
+  // Pools and relays that a component refuses are not compared: they will not stay as they are written.
+  const refused = new Set(ofParts.map(({ path }) => fleetOf(path)));
+  const compared = forbidden.filter(({ path }) => !refused.has(fleetOf(path)));
+  const problems = [...ofSites, ...compared, ...ofParts];
+  if (problems.length > 0) {
+    // Neither are they checked further by their component.
+    const unfinished = ofParts.some(({ path }) => fleetOf(path) !== path);
+    return { plan: undefined, problems, furtherChecks: ofSites.length > 0 || unfinished };
   }
-  if (fitting.length === zones.length) return zones;
-  problems.add({ path, given: zones, reason: "a zone is named twice", fix: `write ${JSON.stringify(fitting)}` });
-  return fitting;
+  const workspaces = furtherWorkspaces(config);
+  return {
+    plan,
+    problems: [],
+    lock: {
+      version: 2,
+      identity: identityOf(config),
+      ...(Object.keys(workspaces).length > 0 ? { workspaces } : {}),
+      addressSpace: lock.addressSpace ?? addressSpace,
+      regionPrefixLength: lock.regionPrefixLength ?? regionPrefixLength,
+      addressIndexes: extended.addressIndexes,
+      regions: comparison.regions,
+    },
+    added,
+    changes: comparison.changes,
+  };
+}
+
+/** A region of the configuration, with what is wrong with its zones, generations and pools taken together. */
+interface Site {
+  name: string;
+  region: Region;
+  settings: RegionConfig;
+  problems: Problem[];
+}
+
+function sitesOf({ regions }: PlatformConfig): Site[] {
+  return Object.entries(regions)
+    .sort(([a], [b]) => a.localeCompare(b))
+    .map(([name, settings]) => {
+      const region = findRegion(name)!;
+      const problems = [
+        ...zoneProblems(region, settings.zones),
+        ...generationProblems(settings, region.zones),
+        ...hostProblems(settings),
+      ].map((problem) => ({ ...problem, path: joinPath(`regions.${name}`, problem.path) }));
+      return { name, region, settings, problems };
+    });
+}
+
+/** What is wrong with a region's zones: the region has no such zone, or one is named twice. */
+function zoneProblems(region: Region, zones: string[] | undefined): Problem[] {
+  if (zones === undefined) return [];
+  const fitting = [...new Set(zones)].filter((zone) => region.zones.includes(zone));
+  if (fitting.length === zones.length) return [];
+  const path = "zones";
+  if (region.zones.length === 0) {
+    return [{ path, given: zones, reason: `${region.name} has no availability zones`, fix: "leave the zones out" }];
+  }
+  const reason = zones.every((zone) => region.zones.includes(zone))
+    ? "a zone is named twice"
+    : `${region.name} has only the zones ${region.zones.join(", ")}`;
+  return [{ path, given: zones, reason, fix: `write ${JSON.stringify(fitting.length > 0 ? fitting : region.zones)}` }];
+}
+
+/** The pool or the relays that a path is about, `regions.japaneast.pools.standard`; another path itself. */
+function fleetOf(path: string): string {
+  return /^regions\.[^.[]+\.(pools\.[^.[]+|relays)/.exec(path)?.[0] ?? path;
 }

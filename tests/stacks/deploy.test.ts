@@ -16,7 +16,7 @@ describe("the program", () => {
       assert.equal(
         error.message,
         [
-          "The configuration in Pulumi.dev.yaml is refused, and nothing was changed:",
+          "The configuration in Pulumi.dev.yaml is refused, and nothing was changed: 2 problems; further checks follow when these are fixed.",
           '  homeRegion: "japaneest"',
           "      Azure has no such region",
           "    → did you mean japaneast?",

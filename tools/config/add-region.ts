@@ -1,19 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { findRegion, type Problem, type Region, unknownRegion } from "../../components/conventions";
-import { checkConfiguration } from "../../stacks/check-configuration";
-import {
-  lockFileName,
-  parseConfig,
-  parseLock,
-  type PlatformConfig,
-  problemLines,
-  readOptional,
-} from "../../stacks/config";
-import { blockKeys, type PlatformPlan } from "../../stacks/plan";
+import { lockFileName, parseConfig, parseLock, problemLines, readOptional } from "../../stacks/config";
+import { checkPlatform, type PlatformPlan } from "../../stacks/plan";
 import { environmentOf } from "../../stacks/scope";
 import { checkStack } from "./check-command";
-import { extendLock } from "./extend-lock";
 import { insertRegion } from "./insert-region";
 import { newLockText } from "./lock-command";
 import { nearestWithGpus, regionEntry, type RegionWishes, type WrittenRegion } from "./region-entry";
@@ -112,7 +103,7 @@ function planAddition(project: string, stack: string, name: string, wishes: Regi
   const { value: config } = parseConfig(withRegion(raw, name, written));
   const lock = newLockText(project, config!);
   if (lock.text === undefined) return { refused: [`${name} can't be added:`], details: lock.lines };
-  const { plan, problems: left } = check(withRegion(raw, name, written), parseLock(lock.text, lock.file));
+  const { plan, problems: left } = checked(project, withRegion(raw, name, written));
   if (plan === undefined) return { refused: [`${name} can't be added:`], details: problemLines(left) };
   const notes =
     region.zones.length === 0
@@ -147,15 +138,8 @@ function withEnoughRelays(
   plain: WrittenRegion,
 ): { written: WrittenRegion; problems: Problem[] } {
   const path = `regions.${region.name}.relays.perZone`;
-  const trying = (written: WrittenRegion): Problem[] => {
-    const values = withRegion(raw, region.name, written);
-    const { value: config, problems } = parseConfig(values);
-    if (config === undefined) return problems;
-    const file = lockFileName(config.environment);
-    const { lock } = parseLock(readOptional(join(project, file)), file);
-    const { addressIndexes } = extendLock(lock, blockKeys(config)).lock;
-    return check(values, { lock: { ...lock, version: 1, addressIndexes, regions: undefined }, problems: [] }).problems;
-  };
+  const trying = (written: WrittenRegion): Problem[] =>
+    checked(project, withRegion(raw, region.name, written)).problems;
   let problems = trying(plain);
   const [short] = problems;
   if (problems.length !== 1 || short!.path !== path) return { written: plain, problems };
@@ -174,9 +158,10 @@ function withRegion<Raw extends { regions: object }>(raw: Raw, name: string, { e
   return { ...raw, regions: { ...raw.regions, [name]: entry } };
 }
 
-function check(
-  values: unknown,
-  lock: ReturnType<typeof parseLock>,
-): { plan?: PlatformPlan; config?: PlatformConfig; problems: Problem[] } {
-  return checkConfiguration({ values, lockOf: () => lock });
+/** What the checks report of values that are not written yet; what the lock file doesn't record yet is no problem. */
+function checked(project: string, values: unknown): { plan?: PlatformPlan; problems: Problem[] } {
+  const { value: config, problems } = parseConfig(values);
+  if (config === undefined) return { problems };
+  const file = lockFileName(config.environment);
+  return checkPlatform(config, parseLock(readOptional(join(project, file)), file).lock);
 }

@@ -1,6 +1,6 @@
 import { checkConfiguration } from "../../stacks/check-configuration";
-import { problemLines, readLock } from "../../stacks/config";
-import { environmentOf, scopeOf } from "../../stacks/scope";
+import { readLock, refusalLines } from "../../stacks/config";
+import { environmentOf } from "../../stacks/scope";
 import { stackConfig } from "./stack-config";
 
 /**
@@ -12,16 +12,13 @@ import { stackConfig } from "./stack-config";
  */
 export function checkStack(project: string, stack: string): { lines: string[]; ok: boolean } {
   const file = `Pulumi.${environmentOf(stack)}.yaml`;
-  const { plan, problems } = checkConfiguration({
+  const checked = checkConfiguration({
     values: stackConfig(project, stack),
+    stack,
     lockOf: (environment) => readLock(environment, project),
-    conflictsOf: ({ environment, regions }) => scopeOf(stack, { environment, regions: Object.keys(regions) }).problems,
   });
-  if (plan === undefined) {
-    const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
-    return { ok: false, lines: [`${file} has ${count}:`, ...problemLines(problems)] };
-  }
-  const regions = plan.regions.map(({ placement }) => placement.location);
+  if (checked.plan === undefined) return { ok: false, lines: refusalLines(`${file} is refused`, checked) };
+  const regions = checked.plan.regions.map(({ placement }) => placement.location);
   return {
     ok: true,
     lines: [

@@ -1,15 +1,8 @@
 import { join } from "node:path";
 import writeFileAtomic from "write-file-atomic";
-import { type Problem } from "../../components/conventions";
-import {
-  lockFileName,
-  parseConfig,
-  parseLock,
-  type PlatformConfig,
-  problemLines,
-  readOptional,
-} from "../../stacks/config";
-import { type Allowances } from "../../stacks/plan";
+import { checkSingleValues } from "../../stacks/check-configuration";
+import { lockFileName, parseLock, type PlatformConfig, readOptional, refusalLines } from "../../stacks/config";
+import { type Allowances, type Refusal } from "../../stacks/plan";
 import { environmentOf, scopeOf } from "../../stacks/scope";
 import { lockText } from "./lock-text";
 import { renewLock } from "./renew-lock";
@@ -38,12 +31,17 @@ export async function writeLock(
   stack: string,
   allowed: Allowances = {},
 ): Promise<{ lines: string[]; ok: boolean }> {
-  const { value: config, problems } = parseConfig(stackConfig(project, stack));
   const stackFile = `Pulumi.${environmentOf(stack)}.yaml`;
-  if (config === undefined) return { ok: false, lines: refusal(stackFile, problems) };
   // A copied stack file that still names the other environment would be given that one's promises.
-  const { problems: conflicts } = scopeOf(stack, { ...config, regions: Object.keys(config.regions) });
-  if (conflicts.length > 0) return { ok: false, lines: refusal(stackFile, conflicts) };
+  const { config, problems } = checkSingleValues({
+    values: stackConfig(project, stack),
+    stack,
+    lockOf: (environment) =>
+      parseLock(readOptional(join(project, lockFileName(environment))), lockFileName(environment)),
+  });
+  if (config === undefined) return { ok: false, lines: refused(stackFile, { problems, furtherChecks: true }) };
+  const { problems: ofStack } = scopeOf(stack, { ...config, regions: Object.keys(config.regions) });
+  if (ofStack.length > 0) return { ok: false, lines: refused(stackFile, { problems: ofStack, furtherChecks: true }) };
   const { file, text, changed, lines } = newLockText(project, config, allowed);
   if (text === undefined) return { ok: false, lines };
   if (changed) await writeFileAtomic(join(project, file), text);
@@ -55,10 +53,11 @@ export function newLockText(project: string, config: PlatformConfig, allowed: Al
   const file = lockFileName(config.environment);
   const before = readOptional(join(project, file));
   const parsed = parseLock(before, file);
-  if (parsed.problems.length > 0) return { file, changed: false, lines: refusal(file, parsed.problems) };
+  if (parsed.problems.length > 0)
+    return { file, changed: false, lines: refused(file, { ...parsed, furtherChecks: true }) };
   const renewed = renewLock(config, parsed.lock, allowed);
   if (renewed.lock === undefined) {
-    return { file, changed: false, lines: refusal(`Pulumi.${config.environment}.yaml`, renewed.problems) };
+    return { file, changed: false, lines: refused(`Pulumi.${config.environment}.yaml`, renewed) };
   }
   const text = lockText(before, renewed.lock);
   const changed = text !== before;
@@ -68,6 +67,6 @@ export function newLockText(project: string, config: PlatformConfig, allowed: Al
   return { file, text, changed, lines };
 }
 
-function refusal(file: string, problems: Problem[]): string[] {
-  return [`${file} is refused, and nothing was written:`, ...problemLines(problems)];
+function refused(file: string, refusal: Pick<Refusal, "furtherChecks" | "problems">): string[] {
+  return refusalLines(`${file} is refused, and nothing was written`, refusal);
 }

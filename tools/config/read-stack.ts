@@ -1,5 +1,5 @@
 import { checkConfiguration } from "../../stacks/check-configuration";
-import { type PlatformConfig, problemLines, readLock } from "../../stacks/config";
+import { type PlatformConfig, readLock, refusalLines } from "../../stacks/config";
 import type { PlatformPlan } from "../../stacks/plan";
 import { environmentOf, scopeOf } from "../../stacks/scope";
 import { SimError } from "../sim/sim-error";
@@ -24,20 +24,16 @@ export interface ReadStack {
  */
 export function readStack(project: string, stack: string): ReadStack {
   const environment = environmentOf(stack);
-  const scope = ({ environment: name, regions }: PlatformConfig): ReturnType<typeof scopeOf> =>
-    scopeOf(stack, { environment: name, regions: Object.keys(regions) });
   const checked = checkConfiguration({
     values: stackConfig(project, environment),
+    stack,
     lockOf: (name) => readLock(name, project),
-    conflictsOf: (config) => scope(config).problems,
   });
   if (checked.plan === undefined) {
-    throw new SimError(
-      [`The configuration in Pulumi.${environment}.yaml is refused:`, ...problemLines(checked.problems)].join("\n"),
-    );
+    throw new SimError(refusalLines(`The configuration in Pulumi.${environment}.yaml is refused`, checked).join("\n"));
   }
   const { plan, config } = checked;
-  const { global, regions: names } = scope(config).scope!;
+  const { global, regions: names } = scopeOf(stack, { environment, regions: Object.keys(config.regions) }).scope!;
   const regions = plan.regions.filter(({ placement }) => names.includes(placement.location));
   return { config, plan: { ...plan, regions }, global };
 }

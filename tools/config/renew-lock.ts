@@ -1,17 +1,10 @@
 import { type Problem } from "../../components/conventions";
 import { type Lock, type PlatformConfig } from "../../stacks/config";
-import {
-  type Allowances,
-  blockKeys,
-  compareWithLock,
-  furtherWorkspaces,
-  identityOf,
-  planPlatform,
-} from "../../stacks/plan";
-import { extendLock } from "./extend-lock";
+import { type Allowances, checkPlatform } from "../../stacks/plan";
 
 type Renewal =
-  { lock: Lock; recorded: string[]; problems: [] } | { lock: undefined; recorded: []; problems: Problem[] };
+  | { lock: Lock; recorded: string[]; problems: [] }
+  | { lock: undefined; recorded: []; problems: Problem[]; furtherChecks: boolean };
 
 /**
  * The lock that a configuration needs: an address index for every region, and what is about to be deployed.
@@ -21,25 +14,16 @@ type Renewal =
  * @returns the lock and what is new in it, a line each; or what forbids it, and then nothing is to be written
  */
 export function renewLock(config: PlatformConfig, lock: Lock, allowed: Allowances = {}): Renewal {
-  const { lock: extended, added } = extendLock(lock, blockKeys(config));
-  const { addressSpace, regionPrefixLength } = config.network;
-  const addresses = {
-    addressSpace: lock.addressSpace ?? addressSpace,
-    regionPrefixLength: lock.regionPrefixLength ?? regionPrefixLength,
-    addressIndexes: extended.addressIndexes,
-  };
-  // What can't be deployed isn't worth remembering.
-  const { plan, problems } = planPlatform(config, { version: 1, ...addresses });
-  if (plan === undefined) return { lock: undefined, recorded: [], problems };
-  const comparison = compareWithLock(config, plan.regions, lock, allowed);
-  if (comparison.problems.length > 0) return { lock: undefined, recorded: [], problems: comparison.problems };
-  const workspaces = furtherWorkspaces(config);
-  const remembered = Object.keys(workspaces).length > 0 ? { workspaces } : {};
+  const checked = checkPlatform(config, lock, { allowed });
+  if (checked.plan === undefined) {
+    const { problems, furtherChecks } = checked;
+    return { lock: undefined, recorded: [], problems, furtherChecks };
+  }
   return {
-    lock: { version: 2, identity: identityOf(config), ...remembered, ...addresses, regions: comparison.regions },
+    lock: checked.lock,
     recorded: [
-      ...Object.entries(added).map(([key, index]) => `${key} has the address index ${index} now.`),
-      ...comparison.changes.map(({ path, what }) => `${path}: ${what}.`),
+      ...Object.entries(checked.added).map(([key, index]) => `${key} has the address index ${index} now.`),
+      ...checked.changes.map(({ path, what }) => `${path}: ${what}.`),
     ],
     problems: [],
   };

@@ -1,13 +1,11 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { type Problem } from "../../../components/conventions";
 import { checkConfiguration } from "../../../stacks/check-configuration";
-import { liesIn } from "../../../stacks/config";
 import { stackConfig } from "../../../tools/config/stack-config";
 import { renewLock } from "../../../tools/config/renew-lock";
 import { committedConfig, committedLock, project } from "../../support/stacks";
 import { type Mistake, mistakes } from "./mistakes";
-import { correctConfig, correctLock, problemsOf, told } from "./scene";
+import { correctConfig, correctLock, problemsOf, refusalOf, told } from "./scene";
 
 function made(...changes: ((config: any) => void)[]): any {
   const config = correctConfig();
@@ -26,14 +24,14 @@ describe("a configuration", () => {
     });
   }
 
-  it("is told two mistakes in one message, and nothing that neither of them caused", () => {
-    const alone = mistakes.map((mistake) => ({ ...mistake, problems: problemsOf(made(mistake.make)) }));
+  it("with two mistakes reports both, or announces that further checks follow, and nothing that neither caused", () => {
+    const alone = mistakes.map((mistake) => ({ ...mistake, ...refusalOf(made(mistake.make)) }));
     const wrong = alone.flatMap((one, index) => alone.slice(index + 1).flatMap((other) => wrongTogether(one, other)));
     assert.deepEqual(wrong, []);
   }).timeout(240_000);
 });
 
-type Alone = Mistake & { problems: Problem[] };
+type Alone = Mistake & ReturnType<typeof refusalOf>;
 
 /** What is missing or too much when both mistakes are made. */
 function wrongTogether(one: Alone, other: Alone): string[] {
@@ -41,22 +39,18 @@ function wrongTogether(one: Alone, other: Alone): string[] {
   // The one undoes the other, or takes away where it is made.
   if (config === undefined) return [];
   const pair = `${one.what} + ${other.what}`;
-  const paths = problemsOf(config).map(({ path }) => path);
-  const missing = [
-    ...one.problems.filter(({ path }) => !paths.includes(path) && !decides(other, path)),
-    ...other.problems.filter(({ path }) => !paths.includes(path) && !decides(one, path)),
-  ];
+  const { problems, furtherChecks } = refusalOf(config);
+  const paths = problems.map(({ path }) => path);
+  // The first wave is complete; the second may leave out what rests on a value that is refused.
+  const first = [one, other].filter(({ singleValues }) => singleValues);
+  const due = furtherChecks ? first : [one, other];
+  const missing = due.flatMap((mistake) => mistake.problems).filter(({ path }) => !paths.includes(path));
   const known = [...one.problems, ...other.problems].map(({ path }) => path);
   return [
     ...missing.map(({ path }) => `${pair}: ${path} is missing`),
-    ...paths.filter((path) => !known.includes(path)).map((path) => `${pair}: nobody caused ${path}`),
+    ...paths.filter((path) => !known.includes(path)).map((path) => `${pair}: neither caused ${path}`),
+    ...(paths.length === 0 ? [`${pair}: accepted`] : []),
   ];
-}
-
-/** Whether nobody can tell about a place while a mistake's own value means nothing. */
-function decides({ problems, decides: others = [] }: Alone, place: string): boolean {
-  const hidden = [...problems.map(({ path }) => path), ...others];
-  return liesIn(place, hidden) || hidden.some((path) => liesIn(path, [place]));
 }
 
 /** Both mistakes made, whichever comes first; undefined where that makes a difference. */
@@ -144,15 +138,14 @@ describe("what the checks rest on", () => {
   });
 
   it("an environment that can't be read is promised nothing", () => {
-    const problems = problemsOf(
-      made((config) => {
-        config.environment = "Prod";
-        config.homeRegion = "nowhere";
-      }),
-    );
+    const values = made((config) => {
+      config.environment = "Prod";
+      config.homeRegion = "nowhere";
+    });
+    const { problems } = checkConfiguration({ values, lockOf: () => assert.fail("there is no such lock") });
     assert.deepEqual(
       problems.map(({ path }) => path),
-      ["environment"],
+      ["environment", "homeRegion"],
     );
   });
 
@@ -168,29 +161,37 @@ describe("what the checks rest on", () => {
   });
 
   it("problems come in the order of the file, whatever found them", () => {
-    const problems = problemsOf(
-      made((config) => {
-        config.regions.westus.zones = ["1"];
-        config.regions.japaneast.zones = ["3", "3"];
-        config.defaults.relays.realm = "Play!";
-        config.homeRegion = "eastus22";
-        config.workload = "game";
-      }),
-    );
-    assert.deepEqual(
-      problems.map(({ path }) => path),
-      [
-        "workload",
-        "homeRegion",
-        "defaults.relays.realm",
-        "regions.japaneast.zones",
-        "regions.japaneast.relays.perZone",
-        "regions.westus.zones",
-      ],
-    );
+    const pathsOf = (change: (config: any) => void): string[] => problemsOf(made(change)).map(({ path }) => path);
+    const spanning = pathsOf((config) => {
+      config.regions.westus.zones = ["1"];
+      config.regions.centralindia.relays = { perZone: 1 };
+      config.regions.japaneast.zones = ["3", "3"];
+      config.defaults.relays.realm = "Play!";
+      config.workload = "game";
+    });
+    assert.deepEqual(spanning, [
+      "workload",
+      "defaults.relays.realm",
+      "regions.japaneast.zones",
+      "regions.centralindia.relays.perZone",
+      "regions.westus.zones",
+    ]);
+    const single = pathsOf((config) => {
+      config.regions.swedencentral.zones = ["4"];
+      config.regions.japaneast.withoutPools = ["none"];
+      config.homeRegion = "eastus22";
+      config.production = "yes";
+      config.regions.westus.zones = ["1"];
+    });
+    assert.deepEqual(single, [
+      "production",
+      "homeRegion",
+      "regions.japaneast.withoutPools[0]",
+      "regions.swedencentral.zones[0]",
+    ]);
   });
 
-  it("a stand-in is not held against what the lock file remembers of the value that it stands for", () => {
+  it("a value that is refused by itself is not compared with what the lock file remembers", () => {
     const lock = structuredClone(renewLock(committedConfig("prod"), committedLock("prod")).lock!);
     for (const region of Object.values(lock.regions!)) {
       const { generations } = region.pools["standard"]!;

@@ -5,8 +5,6 @@ export interface Mistake {
   make: (config: any) => void;
   /** The problems that it alone leads to: path, value, reason and fix in one line each. */
   told: string[];
-  /** Other places of which nobody can tell whether they are right while this isn't. */
-  decides?: string[];
 }
 
 const launch = (date: string, sessions = 120, name = "release") => ({
@@ -42,7 +40,6 @@ const wrongUnits: Mistake[] = [
   {
     what: "bits where megabits are counted",
     make: (config) => (config.defaults.relays.megabitsPerSession = 20_000_000),
-    decides: ["regions.centralindia.relays.perZone"],
     told: ["defaults.relays.megabitsPerSession: 20000000: the most is 200 Mbit/s; write 20, if those are bit/s"],
   },
   {
@@ -78,7 +75,6 @@ const wrongUnits: Mistake[] = [
     what: "a unit that nobody knows",
     make: (config) =>
       (config.regions.swedencentral.pools = { standard: { sessions: { offPeak: 6, atPeak: "120 sessions" } } }),
-    decides: ["regions.swedencentral.pools.standard"],
     told: [
       'regions.swedencentral.pools.standard.sessions.atPeak: "120 sessions": it is text, and a number belongs here; write a whole number from 1 to 32000: the most sessions at once, at any time; it decides the maximum of hosts',
     ],
@@ -86,7 +82,6 @@ const wrongUnits: Mistake[] = [
   {
     what: "a share in percent",
     make: (config) => (config.defaults.pools.standard.spotShare = 30),
-    decides: ["regions.centralindia.relays.perZone", "network.natAddresses"],
     told: ["defaults.pools.standard.spotShare: 30: the most is 0.9 parts of one; write 0.3, if those are percent"],
   },
   {
@@ -99,7 +94,6 @@ const wrongUnits: Mistake[] = [
   {
     what: "a number in words",
     make: (config) => (config.regions.centralindia.pools = { standard: { slotsPerHost: "two" } }),
-    decides: ["regions.centralindia.relays.perZone"],
     told: [
       'regions.centralindia.pools.standard.slotsPerHost: "two": it is text, and a number belongs here; write a whole number from 1 to 32: how many sessions one host plays at once',
     ],
@@ -157,7 +151,6 @@ const subscription: Mistake[] = [
   {
     what: "no subscription",
     make: (config) => delete config.azure.subscriptionId,
-    decides: ["defaults.relays.tls.dnsZoneId"],
     told: ["azure.subscriptionId: it is missing; write the GUID of the subscription: az account show --query id"],
   },
   {
@@ -179,7 +172,6 @@ const subscription: Mistake[] = [
 const addresses: Mistake[] = [
   {
     what: "too small an address space",
-    decides: ["network.hub", "network.egressRanges"],
     make: (config) => (config.network.addressSpace = "10.64.0.0/17"),
     told: [
       'network.addressSpace: "10.64.0.0/17": stacks/prod.lock.yaml says 10.64.0.0/12, and this would move regions or leave some without addresses; write 10.64.0.0/12, or a larger block that begins with 10.64.0.0',
@@ -187,7 +179,6 @@ const addresses: Mistake[] = [
   },
   {
     what: "public address space",
-    decides: ["network.hub", "network.egressRanges"],
     make: (config) => (config.network.addressSpace = "20.64.0.0/12"),
     told: [
       'network.addressSpace: "20.64.0.0/12": it is public address space; write a private block such as 10.64.0.0/12',
@@ -217,8 +208,6 @@ const waysOut: Mistake[] = [
   {
     what: "a hub without its ranges",
     make: (config) => (config.network.hub = { virtualNetworkId: hubId }),
-    // A private back end may be behind it.
-    decides: ["network.egressRanges"],
     told: [
       "network.hub.addressSpaces: it is missing; write a list: all of the hub's blocks: its id doesn't say them, and they must not overlap the environment's",
     ],
@@ -291,23 +280,20 @@ const places: Mistake[] = [
   {
     what: "a size that Azure retired",
     make: (config) => (config.regions.westus.pools.standard.size = "Standard_NV12s_v3"),
-    decides: ["regions.westus.pools.standard.driver.version"],
     told: [
-      'regions.westus.pools.standard.size: "Standard_NV12s_v3": Azure retired the NVv3 series on 2026-09-30; use its successor, Standard_NV12ads_A10_v5',
+      'regions.westus.pools.standard.size: "Standard_NV12s_v3": Azure retired the NVv3 series on 2026-09-30; write its successor, Standard_NV12ads_A10_v5',
     ],
   },
   {
     what: "a GPU size in other letters",
     make: (config) => (config.regions.japaneast.pools.premium.size = "Standard_NV36ads_a10_v5"),
-    decides: ["regions.japaneast.pools.premium.generations"],
     told: [
-      'regions.japaneast.pools.premium.size: "Standard_NV36ads_a10_v5": this is no GPU size that is known here; write Standard_NV36ads_A10_v5, if that is meant',
+      'regions.japaneast.pools.premium.size: "Standard_NV36ads_a10_v5": this is not a GPU size that is known here; write Standard_NV36ads_A10_v5, if that is meant',
     ],
   },
   {
     what: "a size for relays that isn't known",
     make: (config) => (config.defaults.relays.size = "Standard_D4_v3"),
-    decides: ["regions.centralindia.relays.perZone"],
     told: [
       'defaults.relays.size: "Standard_D4_v3": its bandwidth and disks are not known here; write Standard_D4ds_v5, if that is meant; relay-sizes.ts lists the sizes, and takes more with their source',
     ],
@@ -337,9 +323,7 @@ const hosts: Mistake[] = [
   {
     what: "a pool left out that isn't there",
     make: (config) => (config.regions.japaneast.withoutPools = ["premiun"]),
-    told: [
-      'regions.japaneast.withoutPools[0]: "premiun": the defaults have no such pool; use one of standard, or remove it',
-    ],
+    told: ['regions.japaneast.withoutPools[0]: "premiun": the defaults have no such pool, only standard; remove it'],
   },
   {
     what: "relays of which none serves",
@@ -481,7 +465,6 @@ const hosts: Mistake[] = [
   {
     what: "a switch where a number of reserved hosts belongs",
     make: (config) => (config.defaults.pools.standard.reservedHosts = true),
-    decides: ["regions.japaneast.pools.premium.generations"],
     told: [
       "defaults.pools.standard.reservedHosts: true: it is none of the values that can stand here; write a whole number from 0 to 1000",
     ],
@@ -504,7 +487,6 @@ const hosts: Mistake[] = [
   {
     what: "an OS disk larger than the local disk",
     make: (config) => (config.defaults.pools.standard.osDiskGiB = 400),
-    decides: ["defaults.pools.standard.buildGiB"],
     told: [
       "defaults.pools.standard.osDiskGiB: 400: Standard_NV12ads_A10_v5 has room for 360 GiB on its local disk; make it smaller, or choose a larger size",
     ],
@@ -512,11 +494,6 @@ const hosts: Mistake[] = [
   {
     what: "a pool that lacks what the defaults don't say",
     make: (config) => delete config.regions.japaneast.pools.premium.slotsPerHost,
-    decides: [
-      "network.natAddresses",
-      "regions.japaneast.pools.premium.generations",
-      "regions.japaneast.pools.premium.reservedHosts",
-    ],
     told: [
       "regions.japaneast.pools.premium.slotsPerHost: it is missing; write a whole number from 1 to 32: how many sessions one host plays at once",
     ],
@@ -544,7 +521,6 @@ const upgradesInPlace: Mistake[] = [
   {
     what: "an upgrade in place with quota for the pool alone",
     make: (config) => secondPremium(config, { rollingUpgrade: { grantedVcpus: { family: 25 * 36, region: 5000 } } }),
-    decides: ["regions.japaneast.pools.premium.generations"],
     told: [
       `regions.japaneast.pools.premium.generations[1].rollingUpgrade.grantedVcpus.family: 900: the region's pools and relays take ${quotaOfPremium} vCPUs of StandardNVADSA10v5Family at the most, this generation's batch among them. With a quota that is too small Azure doesn't refuse, but upgrades hosts where they stand; ask Azure for ${quotaOfPremium} (\`npm run estimate\` says what they are for), and write what it granted`,
     ],
@@ -562,7 +538,6 @@ const names: Mistake[] = [
   {
     what: "a pool's name that can't be part of others",
     make: (config) => (config.defaults.pools["Very-Large"] = structuredClone(config.regions.japaneast.pools.premium)),
-    decides: ["regions.japaneast.withoutPools", "regions.australiaeast"],
     told: [
       'defaults.pools.Very-Large: "Very-Large": such a name can\'t be part of resource names; use 2 to 12 lower-case letters and digits, a letter first',
     ],
@@ -605,7 +580,6 @@ const shapes: Mistake[] = [
   {
     what: "text where true or false belongs",
     make: (config) => (config.production = "yes"),
-    decides: ["regions.centralindia.relays.perZone", "defaults.relays.coturn"],
     told: [
       'production: "yes": it is text, and true or false belongs here; write true or false: true protects what cannot be made again (components/conventions/deletion.ts)',
     ],

@@ -1,6 +1,6 @@
 import { describeProblem, type Problem } from "../../../components/conventions";
 import { checkConfiguration } from "../../../stacks/check-configuration";
-import { type Lock } from "../../../stacks/config";
+import { type Lock, parseConfig } from "../../../stacks/config";
 import { stackConfig } from "../../../tools/config/stack-config";
 import { committedLock, project } from "../../support/stacks";
 
@@ -25,9 +25,20 @@ export const correctLock: Lock = {
   addressIndexes: { ...addressIndexes, "westus/1": 60 },
 };
 
+/** What a configuration is refused for, and whether its single values are what is wrong. */
+export function refusalOf(
+  values: unknown,
+  secrets: string[] = [],
+): { problems: Problem[]; furtherChecks: boolean; singleValues: boolean } {
+  const checked = checkConfiguration({ values, secrets, lockOf: () => ({ lock: correctLock, problems: [] }) });
+  if (checked.plan !== undefined) return { problems: [], furtherChecks: false, singleValues: false };
+  const { problems, furtherChecks } = checked;
+  return { problems, furtherChecks, singleValues: parseConfig(values).problems.length > 0 };
+}
+
 /** Every problem of a configuration. */
 export function problemsOf(values: unknown, secrets: string[] = []): Problem[] {
-  return checkConfiguration({ values, secrets, lockOf: () => ({ lock: correctLock, problems: [] }) }).problems;
+  return refusalOf(values, secrets).problems;
 }
 
 export function told(problems: readonly Problem[]): string[] {

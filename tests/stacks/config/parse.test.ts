@@ -75,9 +75,7 @@ describe("the configuration", () => {
   it("refuses to leave out a pool that isn't there", () => {
     assert.deepEqual(
       changed((config) => (config.regions.japaneast.withoutPools = ["premium"])),
-      [
-        'regions.japaneast.withoutPools[0]: "premium": the defaults have no such pool; use one of standard, or remove it',
-      ],
+      ['regions.japaneast.withoutPools[0]: "premium": the defaults have no such pool, only standard; remove it'],
     );
   });
 });

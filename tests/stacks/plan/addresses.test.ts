@@ -3,11 +3,12 @@ import fc from "fast-check";
 import { containsCidr, overlapCidr } from "cidr-tools";
 import { blockAt, blockCount, blockKeys, planBlocks } from "../../../stacks/plan/addresses";
 import { parseConfig } from "../../../stacks/config";
+import { addressSpaceProblems } from "../../../stacks/config/address-space";
 import { planPlatform } from "../../../stacks/plan";
-import { extendLock } from "../../../tools/config/extend-lock";
+import { extendLock } from "../../../stacks/plan/extend-lock";
 import { stackConfig } from "../../../tools/config/stack-config";
 import { committedConfig, type committedLock, plannedOrThrow, project } from "../../support/stacks";
-import { regions } from "../../../components/conventions";
+import { type Problem, regions } from "../../../components/conventions";
 
 const zoned = regions.filter(({ access, zones }) => access === "open" && zones.length > 0).map(({ name }) => name);
 const regionSets = fc.uniqueArray(fc.constantFrom(...zoned), { minLength: 1, maxLength: 12 });
@@ -119,26 +120,32 @@ describe("a locked address space", () => {
 });
 
 describe("address problems", () => {
-  const problemsOf = (addressSpace: string, indexes: Record<string, number>): string[] =>
-    planBlocks(["global", "japaneast/1"], {
-      addressSpace,
-      prefixLength: 18,
-      lock: { version: 1, addressIndexes: indexes },
-      environment: "prod",
-    }).problems.map(({ path, reason, fix }) => `${path}: ${reason}; ${fix}`);
+  const describe = ({ path, reason, fix }: Problem): string => `${path}: ${reason}; ${fix}`;
 
   it("name the command that writes a missing index", () => {
-    assert.deepEqual(problemsOf("10.64.0.0/12", { global: 0 }), [
+    const { problems } = planPlatform(configWith(["japaneast"]), { version: 1, addressIndexes: { global: 0 } });
+    assert.deepEqual(problems.map(describe), [
       "regions.japaneast: stacks/prod.lock.yaml has no address index for japaneast/1; run `npm run config -- lock --stack prod` and commit the file",
     ]);
   });
 
-  it("refuse a space that is too small, public, or doesn't start where it says", () => {
-    assert.match(problemsOf("10.64.0.0/18", { global: 0, "japaneast/1": 1 })[0]!, /holds 1 blocks of \/18/);
-    assert.match(problemsOf("10.64.0.0/20", { global: 0, "japaneast/1": 1 })[0]!, /holds 0 blocks/);
-    assert.match(problemsOf("20.0.0.0/12", { global: 0, "japaneast/1": 1 })[0]!, /public address space/);
-    assert.match(problemsOf("10.64.1.0/12", { global: 0, "japaneast/1": 1 })[0]!, /not the first of the block/);
-    assert.match(problemsOf("172.0.0.0/8", { global: 0, "japaneast/1": 1 })[0]!, /beyond private/);
+  it("refuse a space that is too small for the indexes, and name one that is not", () => {
+    const problemsOf = (addressSpace: string): string[] =>
+      planBlocks(["global", "japaneast/1"], {
+        addressSpace,
+        prefixLength: 18,
+        lock: { version: 1, addressIndexes: { global: 0, "japaneast/1": 1 } },
+        environment: "prod",
+      }).problems.map(describe);
+    assert.match(problemsOf("10.64.0.0/18")[0]!, /holds 1 blocks of \/18.*write 10\.64\.0\.0\/17/);
+    assert.match(problemsOf("10.64.0.0/20")[0]!, /holds 0 blocks.*write 10\.64\.0\.0\/17/);
+  });
+
+  it("refuse a space that is public, or doesn't start where it says", () => {
+    const problemOf = (space: string): string => describe(addressSpaceProblems(space, "network.addressSpace")[0]!);
+    assert.match(problemOf("20.0.0.0/12"), /public address space/);
+    assert.match(problemOf("10.64.1.0/12"), /boundary of its size; write 10\.64\.0\.0\/12/);
+    assert.match(problemOf("172.0.0.0/8"), /beyond private/);
   });
 });
 

@@ -36,7 +36,7 @@ describe("config check", () => {
 
   it("tells where, why and what to do on lines of their own", () => {
     assert.deepEqual(checked("Pulumi.prod.yaml", "natAddresses: 2", "natAddresses: 20"), [
-      "Pulumi.prod.yaml has 1 problem:",
+      "Pulumi.prod.yaml is refused: 1 problem; further checks follow when it is fixed.",
       "  network.natAddresses: 20",
       "      the most is 16",
       "    → write a whole number from 1 to 16: public addresses of each NAT gateway; else as needed",
@@ -64,7 +64,10 @@ describe("config check", () => {
       /stacks\/prod\.lock\.yaml: addressIndexes\.swedencentral\/1: 2\n +eastus2\/1 has the same index/,
     );
     const removed = checked(lock, "  swedencentral/1: 3\n", "").join("\n");
-    assert.match(removed, /regions\.swedencentral\n +stacks\/prod\.lock\.yaml has no address index/);
+    assert.match(
+      removed,
+      /prod\.lock\.yaml: addressIndexes\.swedencentral\/1\n +it is missing, and the region is deployed\n +→ restore/,
+    );
   });
 
   it("keeps its lines short enough for a terminal", () => {

@@ -73,7 +73,7 @@ describe("npm run config -- lock", () => {
     const { ok, lines } = await writeLock(folder, "dev");
     assert.equal(ok, false);
     assert.deepEqual(lines, [
-      "Pulumi.dev.yaml is refused, and nothing was written:",
+      "Pulumi.dev.yaml is refused, and nothing was written: 1 problem.",
       "  regions.japaneast.pools.standard.slotsPerHost: 2",
       "      generation 1 is deployed with 1, and hosts that run would keep it and hosts that start later",
       "      would not, so one generation would be two",

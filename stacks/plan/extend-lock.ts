@@ -1,4 +1,4 @@
-import { type AddressLock } from "../../stacks/config";
+import { type AddressLock } from "../config";
 
 /**
  * Gives every key that has none the next address index. Nothing is ever taken away or given to another: the addresses of
