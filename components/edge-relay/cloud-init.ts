@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { stringify } from "yaml";
 import type { CoturnSource, EdgeRelaySettings } from "./args";
+import { coturnSchema } from "./coturn";
 import type { EdgeRelayPlan } from "./plan";
 import { relaySecretNames } from "./secret-slots";
 import { renderTurnserverConf } from "./turnserver-conf";
@@ -111,6 +112,7 @@ export function renderCloudInit(
         permissions: "0755",
         content: bootFile(file),
       })),
+      { path: "/usr/local/lib/relay/schema.sql", permissions: "0644", content: coturnSchema },
       ...[
         "relay-configuration.service",
         "relay-first-secrets.service",

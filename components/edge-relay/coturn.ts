@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { type Problem } from "../conventions";
 import type { CoturnSource } from "./args";
 import keyChanges from "./coturn-keys.json";
@@ -13,6 +15,9 @@ export const newestCheckedCoturn = keyChanges.checkedUpTo;
 
 /** The versions whose keys differ from those of the one before. */
 export const recordedCoturns: readonly string[] = keyChanges.changes.map(({ version }) => version);
+
+/** The tables of coturn's SQLite user database, as SQL: a relay creates them before coturn starts. The same in every version checked. */
+export const coturnSchema = readFileSync(join(__dirname, "boot/schema.sql"), "utf8");
 
 /** Negative when `left` is the older version, positive when it is the newer. */
 function compareVersions(left: string, right: string): number {

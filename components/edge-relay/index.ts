@@ -8,7 +8,14 @@ export type {
   RelaySecretsSettings,
 } from "./args";
 export { renderCloudInit, renderRelayConfiguration } from "./cloud-init";
-export { coturnKeys, firstSafeCoturn, newestCheckedCoturn, packagedCoturn, recordedCoturns } from "./coturn";
+export {
+  coturnKeys,
+  coturnSchema,
+  firstSafeCoturn,
+  newestCheckedCoturn,
+  packagedCoturn,
+  recordedCoturns,
+} from "./coturn";
 export { EdgeRelay, type Relay } from "./edge-relay";
 export { type EdgeRelayPlan, planEdgeRelay, type RelayPlan } from "./plan";
 export { RelaySecrets } from "./relay-secrets";

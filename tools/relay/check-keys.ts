@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import {
   coturnKeys,
+  coturnSchema,
   firstSafeCoturn,
   newestCheckedCoturn,
   packagedCoturn,
@@ -10,18 +11,22 @@ import { SimError } from "../sim/sim-error";
 
 /** Where coturn says what it takes in its configuration file. */
 const file = "src/apps/relay/mainrelay.c";
+/** The tables of its user database. */
+const schemaFile = "turndb/schema.sql";
 
-/** What a version's source says against the keys that are recorded here. */
+/** What a version's source says against the keys and the tables that are recorded here. */
 export interface CheckedVersion {
   version: string;
   keys: number;
   /** Keys of the source that aren't recorded, and the other way round. */
   lacking: string[];
   surplus: string[];
+  /** Tables whose columns differ from boot/schema.sql, or that only one of the two has. */
+  tables: string[];
 }
 
 /**
- * Compares the recorded keys with coturn's own source: of the packaged version, and of every one between the first and the newest that production may
+ * Compares the recorded keys and tables with coturn's own source: of the packaged version, and of every one between the first and the newest that production may
  * run.
  *
  * @param source a git repository of coturn with its tags, e.g. a clone of https://github.com/coturn/coturn
@@ -45,13 +50,14 @@ export function checkKeys(source: string): CheckedVersion[] {
 
 /** What a person reads of it. */
 export function checkedLines(checked: CheckedVersion[]): string[] {
-  return checked.flatMap(({ version, keys, lacking, surplus }) =>
-    lacking.length + surplus.length === 0
+  return checked.flatMap(({ version, keys, lacking, surplus, tables }) =>
+    lacking.length + surplus.length + tables.length === 0
       ? [`${version}  ${keys} keys, all recorded`]
       : [
           `${version}  ${keys} keys`,
           ...lacking.map((key) => `  ${key}: it has this key, and coturn-keys.json doesn't`),
           ...surplus.map((key) => `  ${key}: coturn-keys.json has this key, and it doesn't`),
+          ...tables.map((table) => `  ${table}: this table is not the same in boot/schema.sql and in ${schemaFile}`),
         ],
   );
 }
@@ -65,7 +71,20 @@ function checkVersion(source: string, version: string): CheckedVersion {
     keys: found.size,
     lacking: [...found].filter((key) => !recorded.has(key)).sort(),
     surplus: [...recorded].filter((key) => !found.has(key)).sort(),
+    tables: differingTables(tablesIn(coturnSchema), tablesIn(git(source, ["show", `${version}:${schemaFile}`]))),
   };
+}
+
+/** The tables of a schema: each name with its columns, in one spelling. */
+function tablesIn(schema: string): Map<string, string> {
+  const sql = schema.replace(/--.*$/gm, "").toLowerCase().replace(/\s+/g, " ");
+  const statements = sql.matchAll(/create table (?:if not exists )?(\w+) ?\(([^;]*)\)/g);
+  return new Map([...statements].map(([, name, columns]) => [name!, columns!.replace(/ ?([(),]) ?/g, "$1").trim()]));
+}
+
+function differingTables(recorded: Map<string, string>, found: Map<string, string>): string[] {
+  const names = new Set([...recorded.keys(), ...found.keys()]);
+  return [...names].filter((name) => recorded.get(name) !== found.get(name)).sort();
 }
 
 /** Names in the table of options; those of Prometheus are in some builds only, and so in no configuration of ours. */

@@ -34,12 +34,12 @@ reportAndExit(async () => {
     });
   program
     .command("check-keys")
-    .description("Compares the keys that are recorded of coturn's versions with its source")
+    .description("Compares the keys and tables that are recorded of coturn's versions with its source")
     .requiredOption("--source <folder>", "a git repository of coturn, with its tags")
     .action(({ source }: { source: string }) => {
       const checked = checkKeys(source);
       for (const line of checkedLines(checked)) console.log(line);
-      held = checked.every(({ lacking, surplus }) => lacking.length + surplus.length === 0);
+      held = checked.every(({ lacking, surplus, tables }) => lacking.length + surplus.length + tables.length === 0);
     });
   program
     .command("prove")

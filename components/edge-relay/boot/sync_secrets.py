@@ -10,21 +10,16 @@ import sqlite3
 
 from azure_metadata import NotReady, read_secret, vault_token
 
-# As coturn itself makes it: schema.sql of https://github.com/coturn/coturn at 4.6.1 and later.
-TABLE = """
-CREATE TABLE IF NOT EXISTS turn_secret (
-  realm varchar(127) default '',
-  value varchar(256),
-  primary key (realm, value)
-)
-"""
+# All of coturn's tables, so that coturn has none to create.
+SCHEMA_FILE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "schema.sql")
 
 
 def open_database(settings):
     path = settings["database"]
     os.makedirs(os.path.dirname(path), exist_ok=True)
     database = sqlite3.connect(path, timeout=10, isolation_level=None)
-    database.execute(TABLE)
+    with open(SCHEMA_FILE, encoding="ascii") as schema:
+        database.executescript(schema.read())
     # coturn opens the file for writing, and SQLite keeps its journal beside it.
     for owned in (os.path.dirname(path), path):
         shutil.chown(owned, settings["owner"], settings["group"])

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { needs } from "../../support/installed";
 import { bothSecrets, RelayMachine } from "./relay-machine";
 
@@ -20,6 +20,25 @@ describe("a relay's boot scripts", () => {
     assert.match(said, /2 new, 0 retired/);
     assert.doesNotMatch(said, /first|second|the-token/);
     assert.equal((await machine.run("upkeep.py")).said, "", "nothing to do, nothing to say");
+  });
+
+  it("create every table that coturn would create, with the columns of the installed coturn's own schema", async function () {
+    const schema = "/usr/share/coturn/schema.sql";
+    if (!existsSync(schema)) needs(this, "turnserver");
+    await machine.run("first_secrets.py");
+    const { code, said } = await machine.python(`import sqlite3
+ours, coturns = sqlite3.connect("${machine.at("turn", "turndb")}"), sqlite3.connect(":memory:")
+coturns.executescript(open("${schema}").read())
+def tables(database):
+  names = [name for (name,) in database.execute("select name from sqlite_master where type = 'table' order by name")]
+  return [(name, database.execute(f"pragma table_info({name})").fetchall()) for name in names]
+assert tables(ours) == tables(coturns), tables(ours)
+print(*(name for name, _ in tables(ours)))`);
+    assert.equal(code, 0, said);
+    assert.equal(
+      said,
+      "admin_user allowed_peer_ip denied_peer_ip oauth_key turn_origin_to_realm turn_realm_option turn_secret turnusers_lt\n",
+    );
   });
 
   it("follow a rotation: the newest and the one before", async () => {

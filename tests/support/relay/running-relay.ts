@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { renderTurnserverConf } from "../../../components/edge-relay";
+import { coturnSchema, renderTurnserverConf } from "../../../components/edge-relay";
 
 export const realm = "play.example.com";
 
@@ -31,10 +31,8 @@ export class RunningRelay {
   static async start(secrets: [realm: string, secret: string][], perUser = 10): Promise<RunningRelay> {
     const folder = mkdtempSync(join(tmpdir(), "relay-"));
     const database = join(folder, "turndb");
-    write(database, [
-      "CREATE TABLE turn_secret (realm varchar(127), value varchar(127), primary key (realm, value))",
-      ...secrets.map(([of, secret]) => `INSERT INTO turn_secret VALUES ('${of}', '${secret}')`),
-    ]);
+    const rows = secrets.map(([of, secret]) => `INSERT INTO turn_secret VALUES ('${of}', '${secret}');`);
+    execute(database, [coturnSchema, ...rows].join("\n"));
     const port = await freePort();
     const configuration = join(folder, "turnserver.conf");
     writeFileSync(
@@ -65,10 +63,9 @@ export class RunningRelay {
   }
 }
 
-function write(database: string, statements: string[]): void {
-  const program =
-    "import sqlite3, sys\nd = sqlite3.connect(sys.argv[1])\nfor s in sys.argv[2:]: d.execute(s)\nd.commit()";
-  const { status, stderr } = spawnSync("python3", ["-c", program, database, ...statements], { encoding: "utf8" });
+function execute(database: string, sql: string): void {
+  const program = "import sqlite3, sys\nsqlite3.connect(sys.argv[1]).executescript(sys.stdin.read())";
+  const { status, stderr } = spawnSync("python3", ["-c", program, database], { encoding: "utf8", input: sql });
   if (status !== 0) throw new Error(stderr);
 }
 

@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { coturnKeys, newestCheckedCoturn, recordedCoturns } from "../../../components/edge-relay";
+import { coturnKeys, coturnSchema, newestCheckedCoturn, recordedCoturns } from "../../../components/edge-relay";
 import { checkedLines, checkKeys } from "../../../tools/relay/check-keys";
 
 describe("npm run relay -- check-keys", () => {
@@ -14,8 +14,8 @@ describe("npm run relay -- check-keys", () => {
   const git = (...command: string[]) =>
     execFileSync("git", ["-C", folder, "-c", "user.name=test", "-c", "user.email=test@example.com", ...command]);
 
-  /** A version of a coturn that knows these keys. */
-  const publish = (tag: string, keys: string[]): void => {
+  /** A version of a coturn that knows these keys, and has these tables. */
+  const publish = (tag: string, keys: string[], schema = coturnSchema.replaceAll("IF NOT EXISTS ", "")): void => {
     const table = keys.map((key) => `    /* a remark */ {"${key}", optional_argument, NULL, 1},`);
     const text = [
       "static const struct myoption long_options[] = {",
@@ -26,6 +26,8 @@ describe("npm run relay -- check-keys", () => {
     ].join("\n");
     mkdirSync(join(folder, "src/apps/relay"), { recursive: true });
     writeFileSync(join(folder, "src/apps/relay/mainrelay.c"), text);
+    mkdirSync(join(folder, "turndb"), { recursive: true });
+    writeFileSync(join(folder, "turndb/schema.sql"), schema);
     git("add", "--all");
     git("commit", "--quiet", "--allow-empty", "--message", tag);
     git("tag", tag);
@@ -43,8 +45,8 @@ describe("npm run relay -- check-keys", () => {
   it("finds every key of every version recorded, where the source has the same", () => {
     const checked = checkKeys(folder);
     assert.deepEqual(
-      checked.map(({ version, lacking, surplus }) => [version, lacking, surplus]),
-      versions.map((version) => [version, [], []]),
+      checked.map(({ version, lacking, surplus, tables }) => [version, lacking, surplus, tables]),
+      versions.map((version) => [version, [], [], []]),
     );
     assert.match(checkedLines(checked)[0]!, /^4\.6\.1 {2}\d+ keys, all recorded$/);
   });
@@ -56,6 +58,16 @@ describe("npm run relay -- check-keys", () => {
       lines,
       /^4\.10\.1 {2}\d+ keys\n {2}brand-new: it has this key.*\n {2}no-tcp-relay: coturn-keys\.json has this key/m,
     );
+  });
+
+  it("names the tables that a version has otherwise, or has not", () => {
+    const schema = coturnSchema
+      .replace("ikm_key varchar(256)", "ikm_key varchar(512)")
+      .replace("EXISTS admin_user", "EXISTS web_admin");
+    publish("4.10.3", [...coturnKeys("4.10.3")], schema);
+    const { tables } = checkKeys(folder).find(({ version }) => version === "4.10.3")!;
+    assert.deepEqual(tables, ["admin_user", "oauth_key", "web_admin"]);
+    git("tag", "--delete", "4.10.3");
   });
 
   it("says what is missing of a folder that is no repository, of one without tags, and of a version without the file", () => {

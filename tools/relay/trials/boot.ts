@@ -1,6 +1,7 @@
 import { Traffic } from "./client/traffic";
 import { setUp } from "./stage/setting";
 import { TrialRelay } from "./stage/trial-relay";
+import { TurnClient } from "./client/turn-client";
 
 export interface BootEvidence {
   /** What the programs of the first start said. */
@@ -8,6 +9,8 @@ export interface BootEvidence {
   /** Packets that a client sent through the relay, and that came back. */
   sent: number;
   returned: number;
+  /** For each of several relays that started for the first time: what its first clients got, which came all at once. */
+  firstClients: (number | "allocated")[][];
 }
 
 /** What Azure answers at first: the metadata service starts, the identity isn't there yet, the role comes later still. */
@@ -18,8 +21,15 @@ const refusals = [
   { path: "/secrets/", code: 403 },
 ];
 
-/** A first start while Azure isn't ready, up to a client that is served. */
-export async function tryBoot({ stack }: { stack: string }): Promise<BootEvidence> {
+/** Clients that come at once: more than coturn has authentication threads on two processors (3: MIN_AUTHSERVER_NUMBER in netengine.c). */
+const clientsAtOnce = 4;
+
+/**
+ * A first start while Azure isn't ready, up to a client that is served, and first starts whose first clients come at once.
+ *
+ * @param starts how many of the latter
+ */
+export async function tryBoot({ stack, starts }: { stack: string; starts: number }): Promise<BootEvidence> {
   const { network, relays } = await setUp(stack);
   const media = { address: network.addresses.host, port: 7000 };
   await network.host.do("listen", { ...media, echo: true });
@@ -29,6 +39,21 @@ export async function tryBoot({ stack }: { stack: string }): Promise<BootEvidenc
   const { sent, returned } = await traffic.flow(1);
   await traffic.end();
   await relay.stop();
+  const firstClients: BootEvidence["firstClients"] = [];
+  for (let start = 0; start < starts; start++) {
+    const fresh = await TrialRelay.start(network, relays, { configuration: "ours" });
+    firstClients.push(await allocateAtOnce(fresh));
+    await fresh.stop();
+  }
   await network.close();
-  return { said: relay.booted, sent, returned };
+  return { said: relay.booted, sent, returned, firstClients };
+}
+
+async function allocateAtOnce(relay: TrialRelay): Promise<(number | "allocated")[]> {
+  const clients = await Promise.all(Array.from({ length: clientsAtOnce }, () => TurnClient.open(relay.endpoint)));
+  const answers = await Promise.all(
+    clients.map((client, index) => client.allocate(relay.credential(`first-player-${index}`))),
+  );
+  for (const client of clients) client.close();
+  return answers;
 }

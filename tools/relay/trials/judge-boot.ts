@@ -13,8 +13,9 @@ const waits: [what: string, pattern: RegExp][] = [
 ];
 
 /** How a first start came to serve a client. */
-export function judgeBoot({ said, sent, returned }: BootEvidence): Finding[] {
+export function judgeBoot({ said, sent, returned, firstClients }: BootEvidence): Finding[] {
   const lines = said.split("\n").filter((line) => line.startsWith("not ready"));
+  const answers = firstClients.flat();
   return [
     ...waits.map(([what, pattern]): Finding => {
       const line = lines.find((one) => pattern.test(one));
@@ -33,6 +34,11 @@ export function judgeBoot({ said, sent, returned }: BootEvidence): Finding[] {
       claim: "it ends with a relay that serves a client",
       seen: `${returned} of ${sent} packets came back`,
       holds: sent > 0 && returned === sent,
+    },
+    {
+      claim: "clients that come at once right after a first start are served",
+      seen: `${answers.filter((answer) => answer === "allocated").length} of ${answers.length}, in ${firstClients.length} first starts`,
+      holds: answers.length > 0 && answers.every((answer) => answer === "allocated"),
     },
   ];
 }

@@ -23,7 +23,7 @@ type Found = Pick<Report, "findings" | "table">;
 
 /** Each is ended after so many seconds; where nothing else runs it takes a third of them. */
 const each: Record<TrialName, (stack: string) => Promise<Found>> = {
-  boot: async (stack) => ({ findings: judgeBoot(await run<BootEvidence>("boot", { stack }, 90)) }),
+  boot: async (stack) => ({ findings: judgeBoot(await run<BootEvidence>("boot", { stack, starts: 20 }, 150)) }),
   security: async (stack) => ({ findings: judgeSecurity(await run<SecurityEvidence>("security", { stack }, 90)) }),
   rotation: async (stack) => ({ findings: judgeRotation(await run<RotationEvidence>("rotation", { stack }, 90)) }),
   drain: async (stack) => ({ findings: judgeDrain(await run<DrainEvidence>("drain", { stack }, 90)) }),

@@ -9,7 +9,8 @@ describe("a relay's first start, with the real coturn in namespaces", () => {
 
   before(async function () {
     needsTrials(this);
-    evidence = await runIsolated<BootEvidence>({ name: "boot", settings: { stack: "prod" } }, 55);
+    this.timeout(160_000);
+    evidence = await runIsolated<BootEvidence>({ name: "boot", settings: { stack: "prod", starts: 20 } }, 150);
   });
 
   const failed = (seen: BootEvidence) => judgeBoot(seen).flatMap(({ claim, holds }) => (holds ? [] : [claim]));
@@ -18,9 +19,15 @@ describe("a relay's first start, with the real coturn in namespaces", () => {
     assert.deepEqual(failed(evidence), []);
   });
 
-  it("is not judged well in silence, with a secret said, or with nobody served", () => {
+  it("is not judged well in silence, with a secret said, with nobody served, or with a first client refused", () => {
     assert.equal(failed({ ...evidence, said: "" }).length, 4);
     assert.deepEqual(failed({ ...evidence, said: `${evidence.said}\n${"a".repeat(64)}` }), ["it says no secret"]);
     assert.equal(failed({ ...evidence, returned: 0 }).length, 1);
+    const oneRefused: BootEvidence["firstClients"] = [["allocated", 401, "allocated", "allocated"]];
+    for (const firstClients of [oneRefused, []]) {
+      assert.deepEqual(failed({ ...evidence, firstClients }), [
+        "clients that come at once right after a first start are served",
+      ]);
+    }
   });
 });
