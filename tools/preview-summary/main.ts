@@ -12,17 +12,16 @@ interface EngineDigest {
   diagnostics?: { severity: string; message: string }[];
 }
 
-const stacks = ["dev", "prod"];
-
-/** `npm run preview:summary`: both stacks' previews as Markdown, for a pull request's summary. */
+/** `npm run preview:summary`: stacks' previews as Markdown, for a pull request's summary. */
 reportAndExit(async () => {
   const options = new Command("npm run preview:summary --")
-    .description("Previews both stacks in the simulator and writes a Markdown summary.")
+    .description("Previews stacks in the simulator and writes a Markdown summary.")
     .option("--output <file>", "append to this file instead of printing")
+    .option("--stacks <stacks...>", "the stacks to preview", ["dev", "prod"])
     .parse()
-    .opts<{ output?: string }>();
+    .opts<{ output?: string; stacks: string[] }>();
   let failures = 0;
-  for (const stack of stacks) {
+  for (const stack of options.stacks) {
     console.error(`Previewing ${stack} …`);
     const { exitCode, preview } = await previewOf(stack);
     if (exitCode !== 0) failures += 1;

@@ -69,6 +69,7 @@ export function regionsFromTables(folder = __dirname): Region[] {
 async function writeRegions(): Promise<void> {
   const target = join(__dirname, "../../components/conventions/regions-data.json");
   writeFileSync(target, await format(JSON.stringify(regionsFromTables()), { parser: "json", printWidth: 120 }));
+  console.log(`Wrote ${target}`);
 }
 
 if (require.main === module) void writeRegions();
