@@ -108,7 +108,7 @@ describe("a deployment killed at every step", () => {
     const start = new SmallStack();
     stacks.push(start);
     if (on) await start.run(on);
-    else await start.pulumi(["stack", "select", "--create", "dev"]);
+    else await start.pulumi(["stack", "init", "dev"]);
     const end = start.copy();
     stacks.push(end);
     let count = 0;

@@ -66,6 +66,19 @@ export function refuseWhileHeld(folders: SimFolders, stacks: string[]): void {
   for (const stack of stacks) refuseHeld(locksOf(folders, stack), stack);
 }
 
+/**
+ * Refuses to cancel a run of this machine that is at work: without its lock another could change the same stack. A lock
+ * of another machine is taken away, as nothing is known of its holder.
+ *
+ * @throws {SimError} naming the process
+ */
+export function refuseCancelling(locks: Lock[], stack: string): void {
+  refuseHeld(
+    locks.filter(({ pid, hostname: host }) => pid !== undefined && host === hostname()),
+    stack,
+  );
+}
+
 /** @throws {SimError} naming whom to wait for, when one of a stack's locks is held */
 export function refuseHeld(locks: Lock[], stack: string): void {
   const held = locks.find(isHeld);

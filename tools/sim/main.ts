@@ -4,6 +4,7 @@ import { runInSimulator } from "./run";
 const usage = `npm run sim -- <any pulumi command> [--stack <stack>]
 
 Runs a Pulumi command against the Azure simulator: preview, up, refresh, destroy, stack output, stack export, import, …
+A command that would part the state from the simulated cloud, or needs Pulumi Cloud, is refused with the reason.
 The stack is dev unless it is named. The simulated cloud and Pulumi's state are in .sim; npm run sim:reset forgets them.`;
 
 /** `npm run sim -- <any pulumi command>` */

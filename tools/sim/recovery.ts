@@ -1,13 +1,12 @@
-import { rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { readCloud } from "../azure-sim";
 import { stateMentions } from "./backend-state";
 import { type SimFolders } from "./folders";
 import { isHeld, locksOf } from "./locks";
 import { type PulumiProcess } from "./pulumi-process";
-import { type Deployment, settle } from "./settle";
+import { settle } from "./settle";
 import { SimError } from "./sim-error";
 import { type StateBackend } from "./state-backend";
+import { exportState, importState } from "./state-transfer";
 
 interface Recovery {
   stack: string;
@@ -32,21 +31,15 @@ export async function finishInterruptedRun(recovery: Recovery): Promise<void> {
     // Whoever still holds a lock is at work: what is pending is theirs.
     if (locksOf(folders, stack).some(isHeld)) return;
   }
-  const { exitCode: failed, stdout, stderr: why } = await pulumi(["stack", "export", "--stack", stack], "capture");
-  if (failed !== 0) throw new Error(`Pulumi could not export ${stack}:\n${why}`);
-  const exported = JSON.parse(stdout) as { deployment: Deployment };
+  const exported = await exportState(pulumi, stack);
   const { pending_operations: pending = [], resources = [] } = exported.deployment;
   if (pending.length === 0 && !resources.some((one) => one.pendingReplacement)) return;
   const settled = { ...exported, deployment: settle(exported.deployment, readCloud(folders.cloud)) };
-  const file = join(folders.home, `${stack}.settled.json`);
-  writeFileSync(file, JSON.stringify(settled));
   try {
-    const { exitCode, stderr } = await pulumi(["stack", "import", "--stack", stack, "--file", file], "capture");
+    const { exitCode, stderr } = await importState(pulumi, folders, stack, settled);
     if (exitCode !== 0) say(`What the interrupted run of ${stack} left behind could not be settled:\n${stderr}`);
   } catch (error) {
     // Somebody is at work there after all; if the command itself wants the stack, it will be told so.
     if (!(error instanceof SimError)) throw error;
-  } finally {
-    rmSync(file, { force: true });
   }
 }

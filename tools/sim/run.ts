@@ -8,19 +8,23 @@ import { type SimFolders, simFolders } from "./folders";
 import {
   completeArguments,
   declares,
+  destroys,
+  editsState,
+  hasFlag,
   locksStack,
   needsCloud,
   needsStack,
-  onlyLooks,
   parseCommand,
   type PulumiCommand,
   writesStackFile,
 } from "./pulumi-command";
 import { pulumiEnvironment } from "./pulumi-environment";
-import { locksOf, refuseWhileHeld, removeDeadLocks } from "./locks";
+import { locksOf, refuseCancelling, refuseWhileHeld, removeDeadLocks } from "./locks";
 import { refuseGlobalPartBeforeRegions, refuseWholeBesideParts } from "./parts";
 import { type PulumiProcess, runProcess, type RunResult } from "./pulumi-process";
 import { finishInterruptedRun } from "./recovery";
+import { refuseForgetting, runEdit } from "./state-edit";
+import { exportState } from "./state-transfer";
 import { pastDeadLocks, type StateBackend } from "./state-backend";
 import { refuseUnusableFolder } from "./usable-folder";
 import { copyStackFile } from "./stack-file";
@@ -69,11 +73,13 @@ export async function runInSimulator(args: string[], options: RunOptions): Promi
   const { backend } = options;
   const folders = options.folders ?? simFolders(options.project);
   const say = options.say ?? (() => undefined);
-  const configFile = needsStack(command) ? copyStackFile(folders, command.stack) : "";
+  const usesFile = needsStack(command) || writesStackFile(command);
+  const configFile = usesFile ? copyStackFile(folders, command.stack) : "";
+  // The CLI writes stack files where it finds this one.
+  if (usesFile) copyFileSync(join(folders.project, "Pulumi.yaml"), join(folders.stackFiles, "Pulumi.yaml"));
   if (needsCloud(command)) refuseUnusableFolder(folders, command.stack, backend);
-  const destroys = command.words[0] === "destroy" && !onlyLooks(command);
   if (declares(command) && locksStack(command)) refuseWholeBesideParts(folders, command.stack);
-  if (destroys) refuseGlobalPartBeforeRegions(folders, command.stack);
+  if (destroys(command)) refuseGlobalPartBeforeRegions(folders, command.stack);
   const engine = options.engine ?? (await findEngine());
   const simulator = needsCloud(command)
     ? await startSimulator({
@@ -90,7 +96,7 @@ export async function runInSimulator(args: string[], options: RunOptions): Promi
       backend,
       options.checkpoints,
     );
-    const { stack } = command;
+    const { stack, subcommand } = command;
     const start: PulumiProcess = (pulumiArgs, output, folder = options.project) =>
       runProcess(engine.pulumi, pulumiArgs, {
         ...options,
@@ -102,15 +108,23 @@ export async function runInSimulator(args: string[], options: RunOptions): Promi
     const goOn = (): void => say(`An earlier run of ${stack} was cut off; carrying on where it stopped.`);
     const pulumi = backend ? pastDeadLocks(start, stack, goOn) : start;
     if (needsStack(command)) {
+      const locks = locksStack(command);
       // Also a run that was only making the stack may have died with its lock.
-      if (simulator && !backend && removeDeadLocks(locksOf(folders, stack))) goOn();
+      if ((simulator || locks) && !backend && removeDeadLocks(locksOf(folders, stack))) goOn();
       if (backend || !knownToBackend(folders).includes(stack)) await ensureStack(stack, folders, pulumi);
-      if (locksStack(command) && !backend) refuseWhileHeld(folders, [stack]);
+      if (locks && !backend) refuseWhileHeld(folders, [stack]);
+      if (subcommand.path === "cancel") refuseCancelling(locksOf(folders, stack), stack);
+      if (subcommand.path === "stack remove") await refuseForgetting({ stack, folders, pulumi });
       if (simulator) await finishInterruptedRun({ stack, folders, backend, pulumi, say });
     }
-    if (destroys) await unprotect(command, pulumi, say);
-    const args = completeArguments(command, configFile, options.interactive ?? false);
-    return await pulumi(args, options.output, writesStackFile(command) ? folders.stackFiles : options.project);
+    if (destroys(command)) await unprotect(command, pulumi, say);
+    const completed = completeArguments(command, configFile, options.interactive ?? false);
+    const run = (): Promise<RunResult> =>
+      pulumi(completed, options.output, writesStackFile(command) ? folders.stackFiles : options.project);
+    if (editsState(command)) return await runEdit({ command: subcommand.path, stack, folders, pulumi }, run);
+    const result = await run();
+    if (!destroys(command) || !hasFlag(command, "--remove") || result.exitCode !== 0) return result;
+    return await pulumi(["stack", "remove", "--yes", "--stack", stack], options.output, folders.stackFiles);
   } finally {
     await simulator?.close();
   }
@@ -126,22 +140,22 @@ function tenantOf(folders: SimFolders, stack: string): string | undefined {
  * Makes a stack that isn't there yet. The CLI writes its stack file when it does, so it is done among the copies.
  */
 async function ensureStack(stack: string, folders: SimFolders, pulumi: PulumiProcess): Promise<void> {
-  copyFileSync(join(folders.project, "Pulumi.yaml"), join(folders.stackFiles, "Pulumi.yaml"));
   const select = ["stack", "select", "--create", "--non-interactive", stack];
   const { exitCode, stderr } = await pulumi(select, "capture", folders.stackFiles);
   if (exitCode !== 0) throw new Error(`Pulumi could not select the stack ${stack}:\n${stderr}`);
 }
+
+/** Flags that say what `destroy` does with protected resources. */
+const aboutProtection = ["--exclude-protected", "--ignore-protect", "--target", "-t"];
 
 /**
  * What production protects, plain `pulumi destroy` refuses to delete. The simulator's cloud is worth nothing, so
  * here the protection is taken off first, in the simulator's state alone.
  */
 async function unprotect(command: PulumiCommand, pulumi: PulumiProcess, say: (line: string) => void): Promise<void> {
-  const { exitCode, stdout, stderr } = await pulumi(["stack", "export", "--stack", command.stack], "capture");
-  if (exitCode !== 0) throw new Error(`Pulumi could not export ${command.stack}:\n${stderr}`);
-  const { deployment } = JSON.parse(stdout) as { deployment?: { resources?: { protect?: boolean }[] } };
-  const resources = deployment?.resources ?? [];
-  const guarded = resources.filter(({ protect }) => protect).length;
+  if (hasFlag(command, ...aboutProtection)) return;
+  const { deployment } = await exportState(pulumi, command.stack);
+  const guarded = (deployment.resources ?? []).filter(({ protect }) => protect).length;
   if (guarded === 0) return;
   say(
     `Unprotecting ${guarded} resources of ${command.stack} in the simulator's state; plain \`pulumi destroy\` would refuse.`,

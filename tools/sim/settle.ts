@@ -13,6 +13,7 @@ export interface StateResource {
   dependencies?: string[];
   propertyDependencies?: Record<string, string[] | null>;
   deletedWith?: string;
+  protect?: boolean;
   /** It was replaced, and is still to be deleted. */
   delete?: boolean;
   /** It is deleted already, and its replacement is still to be created. */

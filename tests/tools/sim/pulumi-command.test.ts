@@ -55,8 +55,77 @@ describe("npm run sim --", () => {
     );
   });
 
-  it("does not blame a flag of its own for a command that isn't one", () => {
-    assert.equal(complete("prevew"), "prevew");
+  it("refuses a command that it does not know, with the nearest that it does", () => {
+    assert.throws(() => parseCommand(["prevew"]), /does not know the command `prevew`.* Did you mean `preview`\?/);
+    assert.throws(() => parseCommand(["stack", "renam", "new"]), /Did you mean `stack rename`\?/);
+    assert.throws(() => parseCommand(["frobnicate"]), /does not know the command `frobnicate`(?!.*Did you mean)/);
+  });
+
+  it("takes the CLI's aliases for what they stand for", () => {
+    for (const [alias, path] of Object.entries({ down: "destroy", dn: "destroy", update: "up", pre: "preview" })) {
+      assert.equal(parseCommand([alias]).subcommand.path, path);
+    }
+    assert.equal(parseCommand(["stack", "delete"]).subcommand.path, "stack remove");
+    assert.equal(complete("down -y"), "down -y --stack dev --config-file copy.yaml --continue-on-error");
+  });
+
+  it("refuses what would leave a state and its cloud apart, with the reason", () => {
+    const table: Record<string, RegExp> = {
+      "stack rename prod2 --stack prod": /part of every resource's name/,
+      "stack --stack prod rename prod2": /part of every resource's name/,
+      "state rename urn:a b": /The program declares what exists under which name/,
+      "state mv --source prod --dest prod-global urn:a": /deployed whole or in parts/,
+      "stack change-secrets-provider passphrase": /passphrase that the simulator knows/,
+      "stack migrate file:///tmp/x": /without its simulated cloud/,
+      "do azure-native:network:VirtualNetwork create": /past the program/,
+      "up --secrets-provider passphrase": /^--secrets-provider is refused: .*passphrase/,
+      "up -C ../other": /^-C is refused: .*the program of this project/,
+      "up -c cloud-gaming:production=true": /^-c is refused: .*would be lost/,
+      "up --config=a=b": /^--config is refused: .*would be lost/,
+      "up azure-typescript": /leave azure-typescript out/,
+      "up --yes azure-typescript": /leave azure-typescript out/,
+    };
+    for (const [line, reason] of Object.entries(table)) {
+      assert.throws(() => parseCommand(line.split(" ")), { message: reason }, line);
+    }
+  });
+
+  it("refuses what would be about something else than the simulator, with the reason", () => {
+    const table: Record<string, RegExp> = {
+      "stack select prod": /No stack is selected in the simulator/,
+      "config rm a": /Edit Pulumi\.<stack>\.yaml itself/,
+      "config env add x": /needs Pulumi Cloud/,
+      "env open a/b": /needs Pulumi Cloud/,
+      "package add random": /Run `pulumi` itself/,
+      watch: /never ends/,
+    };
+    for (const [line, reason] of Object.entries(table)) {
+      assert.throws(() => parseCommand(line.split(" ")), { message: reason }, line);
+      assert.equal(complete(`${line} --help`), `${line} --help`);
+    }
+  });
+
+  it("refuses a flag between a command's words, as its value could be one of them", () => {
+    assert.throws(() => parseCommand(["stack", "--show-urns", "rename", "x"]), /Write the command first/);
+    assert.equal(complete("stack --show-urns"), "stack --show-urns --stack dev");
+  });
+
+  it("takes the stack that a command names as its argument", () => {
+    assert.equal(complete("stack rm prod --yes"), "stack rm prod --yes");
+    assert.equal(parseCommand(["stack", "rm", "prod", "--yes"]).stack, "prod");
+    assert.equal(parseCommand(["stack", "init", "prod"]).stack, "prod");
+  });
+
+  it("keeps Pulumi from writing into the project's own stack file", () => {
+    for (const file of ["--config-file Pulumi.prod.yaml", "--config-file=./Pulumi.prod.yaml"]) {
+      assert.equal(
+        complete(`up --stack prod-japaneast ${file}`),
+        "up --stack prod-japaneast --config-file copy.yaml --yes --continue-on-error",
+      );
+    }
+    assert.equal(complete("preview --config-file /tmp/a.yaml"), "preview --config-file /tmp/a.yaml --stack dev");
+    // With `--remove` the CLI deletes Pulumi.<stack>.yaml of the folder that it runs in.
+    assert.equal(complete("destroy --remove"), "destroy --stack dev --config-file copy.yaml --yes --continue-on-error");
   });
 
   it("knows what writes the stack's file", () => {
