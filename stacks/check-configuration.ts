@@ -1,6 +1,6 @@
 import { type Problem } from "../components/conventions";
 import { environmentName, gathered, inOrder, isWithin, type Lock, parseConfig, type PlatformConfig } from "./config";
-import { planPlatform, type PlatformPlan, type Refusal } from "./plan";
+import { type Deployed, planPlatform, type PlatformPlan, type Refusal } from "./plan";
 import { environmentOf, environmentProblems, scopeOf } from "./scope";
 
 export interface Written {
@@ -12,6 +12,8 @@ export interface Written {
   stack?: string;
   /** What was promised before, and what is wrong with the file that says so. */
   lockOf: (environment: string) => { lock: Lock; problems: Problem[] };
+  /** What is deployed; left out where that was not read. */
+  deployed?: Deployed;
 }
 
 /**
@@ -26,7 +28,7 @@ export function checkConfiguration(
   const { values } = written;
   const { config, lock, problems } = checkSingleValues(written);
   if (config === undefined || lock === undefined) return refusal(problems, true, values);
-  const planned = planPlatform(config, lock);
+  const planned = planPlatform(config, lock, { deployed: written.deployed });
   const { environment, regions } = config;
   const ofStack =
     written.stack === undefined ? [] : scopeOf(written.stack, { environment, regions: Object.keys(regions) }).problems;

@@ -5,7 +5,8 @@ import { checkConfiguration } from "./check-configuration";
 import { type PlatformConfig, readConfig, readLock, refusalLines, secretKeys } from "./config";
 import { readGlobalInputs } from "./global-inputs";
 import { platformOutputs } from "./outputs";
-import { type PlatformPlan, type Refusal } from "./plan";
+import { readOwnDeployment } from "./own-outputs";
+import { type Deployed, type PlatformPlan, type Refusal } from "./plan";
 import { Platform } from "./platform";
 import { environmentOf, scopeOf } from "./scope";
 
@@ -18,8 +19,9 @@ import { environmentOf, scopeOf } from "./scope";
  */
 export async function deploy(): Promise<Record<string, unknown>> {
   refuseWithoutConfiguration();
-  const { config, plan } = checkedConfiguration();
-  const scope = scopeOf(pulumi.getStack(), {
+  const stack = pulumi.getStack();
+  const { config, plan } = checkedConfiguration(await readOwnDeployment(stack === environmentOf(stack)));
+  const scope = scopeOf(stack, {
     environment: config.environment,
     regions: Object.keys(config.regions),
   }).scope!;
@@ -42,12 +44,13 @@ function configFile(): string {
   return `Pulumi.${environmentOf(pulumi.getStack())}.yaml`;
 }
 
-function checkedConfiguration(): { config: PlatformConfig; plan: PlatformPlan } {
+function checkedConfiguration(deployed: Deployed | undefined): { config: PlatformConfig; plan: PlatformPlan } {
   const checked = checkConfiguration({
     values: readConfig(),
     secrets: secretKeys(),
     stack: pulumi.getStack(),
     lockOf: readLock,
+    deployed,
   });
   return checked.plan === undefined ? refuse(checked) : checked;
 }

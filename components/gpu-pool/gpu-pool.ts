@@ -21,6 +21,8 @@ export class GpuPool extends pulumi.ComponentResource {
   readonly onDemandScaleSetId: pulumi.Output<string>;
   /** Undefined for a pool without spot capacity. */
   readonly spotScaleSetId?: pulumi.Output<string>;
+  /** What starts its hosts, a setting for each scale set. */
+  readonly autoscaleIds: pulumi.Output<string>[] = [];
   /** The group of its capacity reservations; undefined for a pool that reserves nothing. */
   readonly reservationGroupId?: pulumi.Output<string>;
   /** The identity that hosts act as: they read builds and publish their own scale set's metrics, and nothing else. */
@@ -161,6 +163,7 @@ export class GpuPool extends pulumi.ComponentResource {
       // It starts the hosts, which want their role by then.
       { parent: this, dependsOn: [publishes] },
     );
+    this.autoscaleIds.push(setting.id);
     if (workspaceId === undefined) return;
     sendDiagnostics(
       `${this.name}-${capacity.kind}-autoscale-diagnostics`,

@@ -1,2 +1,3 @@
+export { deployedFromOutputs } from "./deployed-from-outputs";
 export { platformOutputs } from "./platform-outputs";
 export { globalPartSchema, outputsSchema } from "./schema";

@@ -125,6 +125,14 @@ function relayCapacityOutput({ sessions, capacity, sparesPerZone, megabitsPerSec
   };
 }
 
+/**
+ * A value once other resources exist too. A generation counts as deployed once it is in the outputs
+ * (deployed-from-outputs.ts), and the engine keeps a stack's previous outputs where one of them is of a resource that failed.
+ */
+function onceCreated(value: pulumi.Output<string>, ids: pulumi.Output<string>[]): pulumi.Output<string> {
+  return pulumi.all([value, ...ids]).apply(([known]) => known!);
+}
+
 function regionOutput({
   plan,
   workspaceId,
@@ -142,6 +150,7 @@ function regionOutput({
   ]);
   return {
     key: plan.key,
+    ...(plan.removing ? { removing: plan.removing } : {}),
     location: plan.placement.location,
     subscriptionId: plan.placement.subscriptionId,
     resourceGroup: { name: plan.resourceGroupName },
@@ -157,7 +166,7 @@ function regionOutput({
     },
     internetFacing: relays.flatMap((generation) => generation.relays.map(({ publicAddress }) => publicAddress)),
     pools: plan.pools.map((pool, index) => {
-      const { onDemandScaleSetId, spotScaleSetId, identityId } = pools[index]!;
+      const { onDemandScaleSetId, spotScaleSetId, identityId, autoscaleIds } = pools[index]!;
       const { generation, serving, size, slotsPerHost, channel, scaleIn, onDemand, spot, demand } = pool;
       return {
         pool: pool.pool,
@@ -166,7 +175,7 @@ function regionOutput({
         spotShare: demand.spotShare,
         onDemandOnly: demand.onDemandOnly,
         launches: demand.launches.map(({ name, date, sessions }) => ({ name, date, sessions })),
-        onDemand: { scaleSetId: onDemandScaleSetId, ...onDemand },
+        onDemand: { scaleSetId: onceCreated(onDemandScaleSetId, autoscaleIds), ...onDemand },
         ...reservedOutput(pools[index]!),
         ...(spot && spotScaleSetId ? { spot: { scaleSetId: spotScaleSetId, ...spot } } : {}),
         ...upgradeOutput(pool),
@@ -176,11 +185,11 @@ function regionOutput({
     relays: plan.relays.map(({ generation, serving, drainHours, size, realm, ports }, index) => ({
       ...{ generation, serving, drainHours, size, realm, ports },
       capacity: relayCapacityOutput(relays[index]!.plan),
-      servers: relays[index]!.relays.map(({ name, zone, hostName, publicAddress }) => ({
+      servers: relays[index]!.relays.map(({ name, zone, hostName, publicAddress, machineId }) => ({
         name,
         ...(hostName === undefined ? {} : { hostName }),
         ...(zone === undefined ? {} : { zone }),
-        publicAddress,
+        publicAddress: onceCreated(publicAddress, [machineId]),
         urls: [
           pulumi.interpolate`turn:${publicAddress}:${ports.turn}?transport=udp`,
           pulumi.interpolate`turn:${publicAddress}:${ports.turn}?transport=tcp`,

@@ -79,6 +79,10 @@ const platform = z.object({
 const region = z
   .object({
     key: z.string().describe("<region>/<stamp>"),
+    removing: z
+      .literal(true)
+      .optional()
+      .describe("the region is being removed: everything drains, and nothing is protected; otherwise left out"),
     location: z.string(),
     subscriptionId: z.string(),
     resourceGroup,
@@ -255,6 +259,30 @@ export const globalPartSchema = z.object({
     sessionController,
   }),
 });
+
+/** What a step of a roll-out or of a removal is compared with: which regions and generations exist and serve. */
+const serving = { generation: z.int(), serving: z.boolean() };
+const deployedRegion = region.pick({ key: true, removing: true }).extend({
+  network: z.object({ addressSpace: z.string() }),
+  pools: z.array(
+    z.object({
+      ...serving,
+      pool: z.string(),
+      onDemand: z.object({ scaleSetId: resourceId.optional() }),
+      rollingUpgrade: z.object({}).optional(),
+    }),
+  ),
+  relays: z.array(z.object({ ...serving, servers: z.array(z.object({ publicAddress: ipAddress.optional() })) })),
+  relaySecrets: z.object({ epoch: z.int() }),
+});
+export const deployedSchema = z
+  .object({
+    schemaVersion: version,
+    platform: platform.pick({ workload: true, homeRegion: true, subscriptionId: true }).optional(),
+  })
+  .catchall(deployedRegion);
+
+export type DeployedRegionOutput = z.output<typeof deployedRegion>;
 
 export type GlobalPartOutputs = z.output<typeof globalPartSchema>;
 export type PlatformOutput = z.input<typeof platform>;

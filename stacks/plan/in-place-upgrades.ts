@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { type Problem } from "../../components/conventions";
 import { type PoolGenerationRecord } from "../config";
+import { type DeployedGeneration, sourceOf } from "./deployed";
 import { flow } from "./settled-problems";
 import { type Difference } from "./settled-settings";
 
@@ -21,23 +22,34 @@ export interface InPlace {
 /** Relays are never upgraded in place. */
 export const neverInPlace: InPlace = { problems: [], changes: [], allows: () => false };
 
-/** @param path of the generation, `regions.japaneast.pools.standard.generations[0]` */
+/** What a generation's `serving` and `rollingUpgrade` are as last deployed, and how messages name where that is from. */
+export interface LastDeployed {
+  generation: DeployedGeneration;
+  source: string;
+}
+
+/**
+ * @param path of the generation, e.g. `regions.japaneast.pools.standard.generations[0]`
+ * @param recorded as the lock file has it
+ * @param last as last deployed; the lock file's where the outputs were not read
+ */
 export function inPlace(
   path: string,
   number: number,
-  deployed: PoolGenerationRecord,
+  recorded: PoolGenerationRecord,
   wanted: PoolGenerationRecord,
+  { generation: deployed, source }: LastDeployed = { generation: recorded, source: sourceOf(undefined) },
 ): InPlace {
-  const [before, now] = [deployed, wanted].map(({ rollingUpgrade }) => rollingUpgrade === true);
+  const now = wanted.rollingUpgrade === true;
   const turned = now ? "is upgraded in place now" : "is not upgraded in place any more";
   const allows = ({ setting }: Difference): boolean =>
-    setting === "image" && now === true && isOtherVersion(deployed.image, wanted.image);
+    setting === "image" && now && isOtherVersion(recorded.image, wanted.image);
   return {
     problems: [
-      ...(now && deployed.serving ? [stillServes(path, number)] : []),
-      ...(before && wanted.serving ? [stillUpgraded(path, number)] : []),
+      ...(now && deployed.serving ? [stillServes(path, number, source)] : []),
+      ...(deployed.rollingUpgrade && wanted.serving ? [stillUpgraded(path, number, source)] : []),
     ],
-    changes: before === now ? [] : [`generation ${number} ${turned}`],
+    changes: Boolean(recorded.rollingUpgrade) === now ? [] : [`generation ${number} ${turned}`],
     allows,
   };
 }
@@ -57,11 +69,11 @@ function withoutVersion(image: PoolGenerationRecord["image"]): object {
     : { ...image, version: "" };
 }
 
-function stillServes(path: string, number: number): Problem {
+function stillServes(path: string, number: number, source: string): Problem {
   return {
     path: `${path}.rollingUpgrade`,
     reason:
-      `generation ${number} serves, by the lock file: sessions would begin there after Azure has read on which hosts ` +
+      `generation ${number} serves, ${source}: sessions would begin there after Azure has read on which hosts ` +
       "somebody plays, and end with their hosts",
     fix:
       `it takes two commits. First write ${flow({ number, serving: false })}, renew the lock file and deploy; write rollingUpgrade ` +
@@ -69,11 +81,11 @@ function stillServes(path: string, number: number): Problem {
   };
 }
 
-function stillUpgraded(path: string, number: number): Problem {
+function stillUpgraded(path: string, number: number, source: string): Problem {
   return {
     path: `${path}.serving`,
     reason:
-      `generation ${number} is upgraded in place, by the lock file, and nobody knows here whether Azure is done: it would ` +
+      `generation ${number} is upgraded in place, ${source}, and nobody knows here whether Azure is done: it would ` +
       "delete hosts on which somebody began to play",
     fix:
       "it takes two commits. First look: once `az vmss rolling-upgrade get-latest` says that the upgrade is over, and no more hosts run " +

@@ -1,3 +1,4 @@
+export type { Deployed, DeployedGeneration, DeployedRegion } from "./deployed";
 export type { Allowances } from "./lock-comparison";
 export { checkPlatform, planPlatform, type Refusal } from "./plan-platform";
 export type { GlobalPlan, PlatformPlan, PoolPlan, RegionPlan } from "./platform-plan";

@@ -1,11 +1,13 @@
 import { type Problem } from "../../components/conventions";
-import { type FleetRecord, type Lock, type PlatformConfig, type RegionRecord } from "../config";
+import { type FleetRecord, type Lock, lockFileName, type PlatformConfig, type RegionRecord } from "../config";
 import { blockKey, onlyStamp } from "./addresses";
+import { type Deployed, type DeployedGeneration, type DeployedRegion, sourceOf } from "./deployed";
 import { identityProblems } from "./environment-identity";
-import { type InPlace, inPlace, neverInPlace } from "./in-place-upgrades";
+import { type InPlace, inPlace, type LastDeployed, neverInPlace } from "./in-place-upgrades";
+import { type FleetState, missingSteps } from "./missing-steps";
 import { type RegionPlan } from "./platform-plan";
 import { recordOf } from "./region-record";
-import { knob, moreInWords, settledProblems, type Written } from "./settled-problems";
+import { flow, knob, moreInWords, settledProblems, type Written } from "./settled-problems";
 import { compareWorkspaces } from "./workspaces";
 import { type Difference, differences, settledOfPools, settledOfRelays } from "./settled-settings";
 
@@ -34,11 +36,15 @@ export interface Allowances {
 export interface ComparisonOptions {
   /** What would be refused otherwise. */
   allowed?: Allowances;
+  /** What the outputs of the environment's stacks report; left out where they were not read. */
+  deployed?: Deployed;
 }
 
 /**
- * Compares what is wanted with what the lock file says was deployed. Nothing here knows what really is: the lock file is
- * as true as its history is, one committed change after the other, each deployed before the next.
+ * Compares what is wanted with what is deployed and with what the lock file records.
+ *
+ * Which regions and generations exist and serve is taken from the outputs of the last deployment where they were read, so a
+ * recorded step that was never deployed counts for nothing. The rest (sizes, images, …) is taken from the lock file.
  *
  * @param regions the plans of the configuration's regions; one that could not be planned is passed over
  */
@@ -46,53 +52,93 @@ export function compareWithLock(
   config: PlatformConfig,
   regions: RegionPlan[],
   lock: Lock,
-  { allowed = {} }: ComparisonOptions = {},
+  { allowed = {}, deployed }: ComparisonOptions = {},
 ): LockComparison {
   const ofWorkspaces = compareWorkspaces(config, lock);
-  const problems: Problem[] = [...identityProblems(config, lock), ...ofWorkspaces.problems];
+  const problems: Problem[] = [...identityProblems(config, lock, deployed?.identity), ...ofWorkspaces.problems];
   const changes: Change[] = [...ofWorkspaces.changes];
   const remembered = lock.regions ?? {};
   const wanted = new Map(Object.keys(config.regions).map((name) => [blockKey(name, onlyStamp), name]));
   const next: Record<string, RegionRecord> = {};
 
-  for (const [key, { removing }] of Object.entries(remembered).filter(([key]) => !wanted.has(key))) {
+  const known = new Set([...Object.keys(remembered), ...Object.keys(deployed?.regions ?? {})]);
+  for (const key of [...known].filter((key) => !wanted.has(key)).sort()) {
     const path = `regions.${key.split("/")[0]}`;
-    if (removing) changes.push({ path, what: "it is gone" });
-    else problems.push(vanishedRegion(path));
+    const exists = deployed?.regions[key];
+    const neverDeployed = exists === undefined && deployed?.complete === true;
+    if (!neverDeployed && !(exists ?? remembered[key])!.removing) problems.push(vanishedRegion(path, exists));
+    else if (key in remembered)
+      changes.push({
+        path,
+        what: neverDeployed && !remembered[key]!.removing ? "it was never deployed, and is gone" : "it is gone",
+      });
   }
   for (const plan of regions) {
     const name = wanted.get(plan.key)!;
     const path = `regions.${name}`;
     const before = remembered[plan.key];
+    const exists = deployed?.regions[plan.key];
     const now = recordOf(plan);
-    if (before === undefined) {
+    if (exists) problems.push(...movedAddresses(path, exists, plan, config));
+    if (before === undefined && exists === undefined) {
       changes.push({ path, what: "it is new" });
       next[plan.key] = now;
       continue;
     }
-    const comparison = compareRegion({ path, before, now, settings: config.regions[name]!, allowed });
+    if (before === undefined) changes.push({ path, what: "it is deployed, and was not recorded" });
+    const comparison = compareRegion({
+      path,
+      before: before ?? now,
+      now,
+      deployed: exists,
+      settings: config.regions[name]!,
+      allowed,
+    });
     problems.push(...comparison.problems);
     changes.push(...comparison.changes);
-    next[plan.key] = mergeRecords(before, now);
+    next[plan.key] = mergeRecords(before ?? now, now);
   }
   return { problems, changes, regions: next };
 }
 
-function vanishedRegion(path: string): Problem {
+/** @param deployed as the outputs report it; undefined where the lock file alone does */
+function vanishedRegion(path: string, deployed: DeployedRegion | undefined): Problem {
   return {
     path,
     reason:
-      "it is deployed, and is gone from the configuration: all its sessions would end, and its logs and builds go",
+      "it is deployed, and is gone from the configuration: all its sessions would end, and its logs and builds go" +
+      (deployed ? ` (the stack ${deployed.stack} last deployed it without removing: true)` : ""),
     fix:
       `it takes two commits. First write ${path} again with removing: true, renew the lock file and deploy; when its last ` +
       "session has ended, remove the entry, renew the lock file and deploy (docs/runbooks/remove-a-region.md)",
   };
 }
 
+/** A block comes from the lock file's index, so another one means that the file isn't the one that was deployed. */
+function movedAddresses(
+  path: string,
+  { stack, addressSpace }: DeployedRegion,
+  plan: RegionPlan,
+  { environment }: PlatformConfig,
+): Problem[] {
+  if (plan.network.addressSpace === addressSpace) return [];
+  return [
+    {
+      path,
+      given: plan.network.addressSpace,
+      reason: `its addresses are ${addressSpace} in the stack ${stack} as last deployed, and with others its network would be replaced`,
+      fix: `restore ${lockFileName(environment)} from git: its address indexes never change`,
+    },
+  ];
+}
+
 interface RegionComparison {
   path: string;
+  /** What the lock file records. */
   before: RegionRecord;
   now: RegionRecord;
+  /** What the outputs report; undefined where they were not read, or don't have the region. */
+  deployed?: DeployedRegion;
   settings: PlatformConfig["regions"][string];
   allowed: Allowances;
 }
@@ -101,92 +147,132 @@ function compareRegion({
   path,
   before,
   now,
+  deployed,
   settings,
   allowed,
 }: RegionComparison): Pick<LockComparison, "changes" | "problems"> {
   const turned = Boolean(before.removing) !== Boolean(now.removing);
   const what = now.removing ? "it is being removed: all of it drains, and nothing of it is protected" : "it stays";
-  const poolNames = [...new Set([...Object.keys(before.pools), ...Object.keys(now.pools)])].sort();
+  const names = [before.pools, now.pools, deployed?.pools ?? {}].flatMap((pools) => Object.keys(pools));
+  const ofRegion = { removalTurned: turned, allowed, source: sourceOf(deployed) };
   const fleets = [
-    ...poolNames.map((name) =>
+    ...[...new Set(names)].sort().map((name) =>
       compareFleet({
         path: `${path}.pools.${name}`,
-        deployed: before.pools[name] ?? { highest: 0, generations: {} },
+        recorded: before.pools[name] ?? { highest: 0, generations: {} },
+        deployed: deployed && (deployed.pools[name] ?? {}),
         wanted: now.pools[name] ?? { highest: 0, generations: {} },
         written: settings.pools[name]?.generations ?? [],
-        differencesOf: (deployed, wanted) => differences(settledOfPools, deployed, wanted),
+        differencesOf: (recorded, wanted) => differences(settledOfPools, recorded, wanted),
         inPlaceOf: inPlace,
-        removalTurned: turned,
-        allowed,
+        ...ofRegion,
       }),
     ),
     compareFleet({
       path: `${path}.relays`,
-      deployed: before.relays,
+      recorded: before.relays,
+      deployed: deployed?.relays,
       wanted: now.relays,
       written: settings.relays.generations,
-      differencesOf: (deployed, wanted) => differences(settledOfRelays, deployed, wanted),
+      differencesOf: (recorded, wanted) => differences(settledOfRelays, recorded, wanted),
       inPlaceOf: () => neverInPlace,
-      removalTurned: turned,
-      allowed,
+      ...ofRegion,
     }),
   ];
-  const epoch = compareEpoch(`${path}.relays.secretEpoch`, before.secretEpoch, now.secretEpoch);
+  const epoch = compareEpoch(`${path}.relays.secretEpoch`, before.secretEpoch, now.secretEpoch, deployed);
   return {
     problems: [...fleets.flatMap(({ problems }) => problems), ...epoch.problems],
     changes: [...(turned ? [{ path, what }] : []), ...fleets.flatMap(({ changes }) => changes), ...epoch.changes],
   };
 }
 
-function compareEpoch(path: string, before: number, now: number): Pick<LockComparison, "changes" | "problems"> {
-  if (now === before) return { problems: [], changes: [] };
-  if (now === before + 1)
-    return { problems: [], changes: [{ path, what: `the relay secret is rotated, to epoch ${now}` }] };
-  const reason =
-    now < before
-      ? `the lock file says ${before}, and an epoch never comes again`
-      : `the lock file says ${before}, and more than one step replaces both secrets: credentials of live sessions would end`;
-  return { problems: [{ path, given: now, reason, fix: `write ${before} or ${before + 1}` }], changes: [] };
+function compareEpoch(
+  path: string,
+  recorded: number,
+  now: number,
+  deployed: DeployedRegion | undefined,
+): Pick<LockComparison, "changes" | "problems"> {
+  const current = deployed?.secretEpoch ?? recorded;
+  // A recorded epoch may be half deployed. One that was recorded too early is not.
+  const lowest = Math.min(recorded, current + 1);
+  const says = deployed ? `the stack ${deployed.stack} is deployed with ${current}` : `the lock file says ${current}`;
+  const problem = (reason: string): Problem => ({
+    path,
+    given: now,
+    reason,
+    fix: lowest === current + 1 ? `write ${lowest}` : `write ${lowest} or ${current + 1}`,
+  });
+  if (now > current + 1)
+    return {
+      problems: [
+        problem(`${says}, and more than one step replaces both secrets: credentials of live sessions would end`),
+      ],
+      changes: [],
+    };
+  if (now < lowest) {
+    const highest = lowest > current ? `the lock file says ${recorded}` : says;
+    return { problems: [problem(`${highest}, and an epoch never comes again`)], changes: [] };
+  }
+  return {
+    problems: [],
+    changes: now === recorded ? [] : [{ path, what: `the relay secret is rotated, to epoch ${now}` }],
+  };
 }
 
 interface FleetComparison<Generation> {
   path: string;
-  deployed: FleetRecord<Generation>;
+  /** What the lock file records. */
+  recorded: FleetRecord<Generation>;
+  /** What the outputs report; undefined where they were not read. */
+  deployed: Record<string, DeployedGeneration> | undefined;
   wanted: FleetRecord<Generation>;
   written: Written[];
-  differencesOf: (deployed: Generation, wanted: Generation) => Difference[];
-  inPlaceOf: (path: string, number: number, deployed: Generation, wanted: Generation) => InPlace;
+  differencesOf: (recorded: Generation, wanted: Generation) => Difference[];
+  inPlaceOf: (path: string, number: number, recorded: Generation, wanted: Generation, last: LastDeployed) => InPlace;
   /** Whether the whole region begins or ceases to go, which turns `serving` of all of them. */
   removalTurned: boolean;
   allowed: Allowances;
+  /** How messages name what `serving` is taken from. */
+  source: string;
 }
 
 function compareFleet<Generation extends { serving: boolean }>(
   fleet: FleetComparison<Generation>,
 ): Pick<LockComparison, "changes" | "problems"> {
-  const { path, deployed, wanted, differencesOf } = fleet;
-  const forgotten = forgottenList(fleet);
+  const { path, recorded, deployed, wanted, differencesOf } = fleet;
+  const before: Record<string, DeployedGeneration> = deployed ?? recorded.generations;
+  const forgotten = forgottenList(fleet, before);
   if (forgotten !== undefined) return { problems: [forgotten], changes: [] };
   const problems: Problem[] = [];
   const changes: Change[] = [];
   const broken = new Map<number, Difference[]>();
-  for (const [key, before] of Object.entries(deployed.generations)) {
+  const skipped = deployed && skippedSteps(fleet, deployed);
+  if (skipped) problems.push(skipped);
+  for (const [key, record] of Object.entries(recorded.generations)) {
     const number = Number(key);
     const now = wanted.generations[key];
     if (now === undefined) {
-      if (before.serving) problems.push(vanishedGeneration(path, number));
-      else changes.push({ path: `${path}.generations`, what: `generation ${number}, which drained, is gone` });
+      if (before[key]?.serving) {
+        // Otherwise the skipped step names it.
+        if (deployed === undefined) problems.push(vanishedGeneration(path, number));
+      } else {
+        const what = before[key] || !record.serving ? "which drained" : "which was never deployed";
+        changes.push({ path: `${path}.generations`, what: `generation ${number}, ${what}, is gone` });
+      }
       continue;
     }
-    if (before.serving !== now.serving && !fleet.removalTurned) {
+    if (record.serving !== now.serving && !fleet.removalTurned) {
       const what = now.serving ? `generation ${number} serves now` : `generation ${number} drains now`;
       changes.push({ path: `${path}.generations`, what });
     }
     const index = fleet.written.findIndex((generation) => generation.number === number);
-    const upgrade = fleet.inPlaceOf(`${path}.generations[${index}]`, number, before, now);
+    const upgrade = fleet.inPlaceOf(`${path}.generations[${index}]`, number, record, now, {
+      generation: before[key] ?? { serving: false },
+      source: fleet.source,
+    });
     problems.push(...upgrade.problems);
     changes.push(...upgrade.changes.map((what) => ({ path: `${path}.generations`, what })));
-    const found = withoutConsequences("slotsPerHost", differencesOf(before, now));
+    const found = withoutConsequences("slotsPerHost", differencesOf(record, now));
     const mayBe = (difference: Difference): boolean =>
       difference.verdict === "more" ||
       (difference.setting === "mostHosts" && fleet.allowed.lowerMaxima === true) ||
@@ -204,17 +290,56 @@ function compareFleet<Generation extends { serving: boolean }>(
     if (others.length > 0) broken.set(number, others);
   }
   for (const number of Object.keys(wanted.generations).map(Number)) {
-    if (`${number}` in deployed.generations) continue;
-    if (number > deployed.highest) {
-      const { serving } = wanted.generations[`${number}`]!;
+    if (`${number}` in recorded.generations) continue;
+    const { serving } = wanted.generations[`${number}`]!;
+    if (deployed && `${number}` in deployed) {
+      const what = `generation ${number}, which is still deployed, is listed again and ${serving ? "serves" : "drains"}`;
+      changes.push({ path: `${path}.generations`, what });
+    } else if (number > recorded.highest) {
       changes.push({
         path: `${path}.generations`,
         what: `generation ${number} is new and ${serving ? "serves" : "doesn't serve yet"}`,
       });
-    } else problems.push(usedNumber(path, number, deployed.highest));
+    } else problems.push(usedNumber(path, number, recorded.highest));
   }
-  problems.push(...settledProblems({ path, written: fleet.written, deployed, broken }));
+  problems.push(...settledProblems({ path, written: fleet.written, deployed: recorded, broken }));
   return { problems, changes };
+}
+
+/** What lies between the last deployment and the configuration, where that is more than one step. */
+function skippedSteps<Generation extends { serving: boolean }>(
+  { path, wanted, written, source }: FleetComparison<Generation>,
+  deployed: Record<string, DeployedGeneration>,
+): Problem | undefined {
+  const missing = missingSteps(deployed, wanted.generations);
+  if (missing === undefined) return undefined;
+  const list = (state: FleetState): string => `generations: ${flow(inState(state, written))}`;
+  const steps = missing.steps.map(list);
+  const gone = Object.keys(deployed).filter((number) => !written.some((own) => `${own.number}` === number));
+  const kept = gone.length > 0 ? ` (with the settings that generation ${gone.join(" and ")} had)` : "";
+  const renamed = written.length === 0;
+  const again = renamed ? `write ${path} again as it was, with ` : "write ";
+  return {
+    path: renamed ? path : `${path}.generations`,
+    reason: `${source}, ${missing.reasons.join("; ")}` + (renamed ? ". A pool with another name is another pool" : ""),
+    fix:
+      steps.length === 1
+        ? `1 step is missing: ${again}${steps[0]}${kept}, renew the lock file and deploy it; then write this again`
+        : `${steps.length} steps are missing, each a commit that is deployed before the next: first ${again}${steps.join(", then ")}` +
+          `${kept}, and renew the lock file with each`,
+  };
+}
+
+/** A fleet's state as the configuration writes it. */
+function inState(state: FleetState, written: Written[]): Record<string, unknown>[] {
+  return Object.entries(state)
+    .map(([number, { serving }]) => {
+      const own: Partial<Written> = { ...written.find((generation) => `${generation.number}` === number) };
+      delete own.serving;
+      const all = { ...own, number: Number(number), ...(serving ? {} : { serving }) };
+      return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+    })
+    .sort((a, b) => Number(a["number"]) - Number(b["number"]));
 }
 
 /** What another setting brings about, by that setting: with other slots the same sessions come to other hosts, and fewer in all may leave none for spot. */
@@ -230,15 +355,14 @@ function withoutConsequences(cause: keyof typeof consequences, found: Difference
 }
 
 /** A roll-out has ended, and somebody takes its list away: then it begins at 1 again, by default. */
-function forgottenList<Generation extends { serving: boolean }>({
-  path,
-  deployed,
-  wanted,
-}: FleetComparison<Generation>): Problem | undefined {
-  const numbers = Object.keys(deployed.generations);
+function forgottenList<Generation extends { serving: boolean }>(
+  { path, wanted }: FleetComparison<Generation>,
+  deployed: Record<string, DeployedGeneration>,
+): Problem | undefined {
+  const numbers = Object.keys(deployed);
   if (numbers.length === 0 || numbers.includes("1") || Object.keys(wanted.generations).join() !== "1") return undefined;
   const listed = numbers.map((number) =>
-    deployed.generations[number]!.serving ? `{number: ${number}}` : `{number: ${number}, serving: false}`,
+    deployed[number]!.serving ? `{number: ${number}}` : `{number: ${number}, serving: false}`,
   );
   return {
     path: `${path}.generations`,

@@ -37,6 +37,7 @@ export interface CheckedPlatform {
  *
  * @param config each of whose values is right by itself ({@link parseConfig})
  * @param lock what was promised before (stacks/<environment>.lock.yaml)
+ * @param options among them what is deployed, where that was read
  * @returns the plan; or everything that stands against it, without what only follows from another problem. The same for
  *   the same arguments, always
  */
@@ -91,7 +92,10 @@ export function checkPlatform(
   const sites = sitesOf(config);
   const ofSites = sites.flatMap(({ problems }) => problems);
   // Names, workspaces and addresses of every part rest on these.
-  const basic = [...(lock.regions === undefined ? [] : identityProblems(config, lock)), ...ofAddresses];
+  const basic = [
+    ...(lock.regions === undefined ? [] : identityProblems(config, lock, options.deployed?.identity)),
+    ...ofAddresses,
+  ];
   if (basic.length > 0) return { plan: undefined, problems: [...basic, ...ofSites], furtherChecks: true };
 
   const regions = sites

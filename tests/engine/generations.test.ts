@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type CloudResource } from "../../tools/azure-sim";
+import { type CloudResource, type Fault, type Faults } from "../../tools/azure-sim";
+import { writeLock } from "../../tools/config/lock-command";
 import { changesIn, SimProject } from "../support/sim-project";
 
 const pool = ["cloud-gaming:defaults", "pools", "standard"];
@@ -13,6 +14,7 @@ describe("a roll-out, with the real engine", function () {
   const platform = new SimProject();
   after(() => platform.remove());
   const up = () => platform.run("up", "--stack", "dev", "--skip-preview");
+  const stackFile = () => readFileSync(join(platform.folders.project, "Pulumi.dev.yaml"), "utf8");
   const lockFile = () => readFileSync(join(platform.folders.project, "stacks/dev.lock.yaml"), "utf8");
 
   /** What belongs to a generation, by id: machines, hosts, addresses, identities, and all else with its number in it. */
@@ -55,6 +57,34 @@ describe("a roll-out, with the real engine", function () {
     await up();
   });
 
+  it("counts a step as deployed only once its deployment has finished, and can take it back until then", async () => {
+    const before = { lock: lockFile(), stack: stackFile() };
+    write([{ number: 1 }, { number: 2, serving: false }]);
+    await record();
+    const noMachines: Faults = ({ id }): Fault | undefined =>
+      /virtualMachines\/.*-g2-/i.test(id.text)
+        ? { status: 409, code: "AllocationFailed", message: "There is no room." }
+        : undefined;
+    const options = { simulator: { faults: noMachines } };
+    const { exitCode } = await platform.try(["up", "--stack", "dev", "--skip-preview"], options);
+    assert.notEqual(exitCode, 0);
+    assert.ok(generation(2).size > 10, "nothing of generation 2 was created");
+    write([{ number: 1 }, { number: 2 }]);
+    const { lines, ok } = await platform.lock("dev");
+    assert.equal(ok, false);
+    assert.match(
+      lines.join(" ").replace(/\s+/g, " "),
+      /relays\.generations in the stack dev as last deployed, generation 2 is not deployed and would serve at once, .* → 1 step is missing: write generations: \[\{number: 1\}, \{number: 2, serving: false\}\], renew the lock file and deploy it/,
+    );
+    write([{ number: 1 }]);
+    assert.match(await record(), /generation 2, which drained, is gone/);
+    assert.notEqual(lockFile(), before.lock, "the number stays used");
+    platform.write("stacks/dev.lock.yaml", before.lock);
+    platform.write("Pulumi.dev.yaml", before.stack);
+    await up();
+    assert.deepEqual([...generation(2).keys()], []);
+  });
+
   it("adds a generation beside it: nothing is deleted or replaced, and nothing of the first changes", async () => {
     write([{ number: 1 }, { number: 2, serving: false }]);
     assert.match(await record(), /regions\.japaneast\.relays\.generations: generation 2 is new and doesn't serve yet/);
@@ -71,21 +101,55 @@ describe("a roll-out, with the real engine", function () {
     const { lines, ok } = await platform.lock("dev");
     assert.equal(ok, false);
     const refusal =
-      /regions\.japaneast\.pools\.standard\.generations generation 1 serves, by the lock file, and is gone/;
+      /pools\.standard\.generations in the stack dev as last deployed, generation 1 serves and would be gone: its sessions would end → 2 steps are missing, each a commit that is deployed before the next: first write generations: \[\{number: 1\}, \{number: 2\}\], then generations: \[\{number: 1, serving: false\}, \{number: 2\}\]/;
     assert.match(lines.join(" ").replace(/\s+/g, " "), refusal);
     assert.equal(lockFile(), before.lock);
     const { exitCode, stdout } = await platform.try(["up", "--stack", "dev", "--skip-preview"]);
     assert.notEqual(exitCode, 0);
-    assert.match(
-      stdout.replace(/\s+/g, " "),
-      /generation 1 serves, by the lock file, and is gone from the configuration/,
-    );
+    assert.match(stdout.replace(/\s+/g, " "), refusal);
     assert.deepEqual(platform.cloud(), before.cloud);
   });
 
-  it("shifts to the second and drains the first, in place", async () => {
+  it("refuses steps that were recorded one after another without a deployment, in previews too, and names them", async () => {
+    const { cloud, lock } = { cloud: platform.cloud(), lock: lockFile() };
+    const states = [[{ number: 1 }, { number: 2 }], [{ number: 1, serving: false }, { number: 2 }], [{ number: 2 }]];
+    for (const state of states) {
+      write(state);
+      // As where nothing could be read of the deployment.
+      const { lines, ok } = await writeLock(platform.folders.project, "dev");
+      assert.ok(ok, lines.join("\n"));
+    }
+    for (const command of ["preview", "up"]) {
+      const { exitCode, stdout } = await platform.try([command, "--stack", "dev"]);
+      assert.notEqual(exitCode, 0);
+      assert.match(
+        stdout.replace(/\s+/g, " "),
+        /2 steps are missing, each a commit that is deployed before the next: first/,
+      );
+    }
+    assert.deepEqual(platform.cloud(), cloud);
+    // The steps that are named can be recorded, although the lock file is beyond them.
+    write(states[0]!);
+    assert.match(await record(), /generation 1, which is still deployed, is listed again and serves\./);
+    platform.write("stacks/dev.lock.yaml", lock);
+  });
+
+  it("refuses to drain the first before the second serves", async () => {
     write([{ number: 1, serving: false }, { number: 2 }]);
-    assert.match(await record(), /generation 1 drains now\.\n.*generation 2 serves now\./);
+    const { lines, ok } = await platform.lock("dev");
+    assert.equal(ok, false);
+    assert.match(
+      lines.join(" ").replace(/\s+/g, " "),
+      /generation 1 would drain while no other one serves yet: .* → 1 step is missing: write generations: \[\{number: 1\}, \{number: 2\}\], renew/,
+    );
+  });
+
+  it("shifts to the second, and drains the first after that, in place", async () => {
+    write([{ number: 1 }, { number: 2 }]);
+    assert.match(await record(), /generation 2 serves now\./);
+    await up();
+    write([{ number: 1, serving: false }, { number: 2 }]);
+    assert.match(await record(), /generation 1 drains now\./);
     const before = {
       first: addresses(1),
       second: addresses(2),

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { stackConfig } from "../../tools/config/stack-config";
 import { writeFreshLock } from "../support/fresh-lock";
@@ -57,10 +57,24 @@ describe("the removal of a region, with the real engine", function () {
     assert.deepEqual(platform.cloud(), before.cloud);
   });
 
-  it("would be refused by the engine too, were the lock file gone", async () => {
+  it("is refused by the program even without a lock file, and would be by the engine, were the outputs gone too", async () => {
     const lock = lockFile();
     writeFreshLock(platform.folders.project, stackConfig(platform.folders.project, "prod"));
+    const byProgram = await platform.try(["preview", "--stack", "prod"]);
+    assert.notEqual(byProgram.exitCode, 0);
+    assert.match(
+      byProgram.stdout.replace(/\s+/g, " "),
+      /regions\.centralindia it is deployed, and is gone .*\(the stack prod last deployed it without removing: true\)/,
+    );
+    const stateFile = join(platform.folders.backend, ".pulumi/stacks/cloud-gaming/prod.json");
+    const state = readFileSync(stateFile, "utf8");
+    const forgetful = JSON.parse(state);
+    for (const { type, outputs } of forgetful.checkpoint.latest.resources) {
+      if (type === "pulumi:pulumi:Stack") delete outputs["region-centralindia-1"];
+    }
+    writeFileSync(stateFile, JSON.stringify(forgetful));
     const { exitCode, stdout, stderr } = await platform.try(["preview", "--stack", "prod"]);
+    writeFileSync(stateFile, state);
     assert.notEqual(exitCode, 0);
     const protectedOnes = new Set((stdout + stderr).match(/centralindia-1-\S*(?=" cannot be deleted)/g));
     assert.ok(protectedOnes.size > 0, stdout.slice(-3000) + stderr);

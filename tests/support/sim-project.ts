@@ -8,6 +8,8 @@ import { type CloudResource, type CloudWriter, editCloud, readCloud } from "../.
 import { type SimFolders, simFolders } from "../../tools/sim/folders";
 import { type RunOptions, runInSimulator, type RunResult } from "../../tools/sim/run";
 import { writeLock } from "../../tools/config/lock-command";
+import { simulatedDeployment } from "../../tools/config/deployed-state";
+import { environmentOf } from "../../stacks/scope";
 import { stackConfig } from "../../tools/config/stack-config";
 import { writeFreshLock } from "./fresh-lock";
 import { project, stacks } from "./stacks";
@@ -61,7 +63,8 @@ export class SimProject {
    */
   lock(stack: string): Promise<{ lines: string[]; ok: boolean }> {
     this.keptLocks.add(stack);
-    return writeLock(this.folders.project, stack);
+    const { deployed } = simulatedDeployment(this.folders, environmentOf(stack));
+    return writeLock(this.folders.project, stack, {}, deployed);
   }
 
   private renewForgottenLocks(): void {

@@ -1,5 +1,6 @@
 import { checkConfiguration } from "../../stacks/check-configuration";
 import { readLock, refusalLines } from "../../stacks/config";
+import { type Deployed } from "../../stacks/plan";
 import { environmentOf } from "../../stacks/scope";
 import { stackConfig } from "./stack-config";
 
@@ -7,15 +8,17 @@ import { stackConfig } from "./stack-config";
  * Checks a stack's configuration as the program would, in a second and without Pulumi.
  *
  * @param project the folder with the stack files
+ * @param deployed what is deployed (deployed-state.ts); left out where that was not read
  * @returns lines for the person who asked, and whether the configuration is accepted
  * @throws {SimError} when there is no such file, or it is no YAML
  */
-export function checkStack(project: string, stack: string): { lines: string[]; ok: boolean } {
+export function checkStack(project: string, stack: string, deployed?: Deployed): { lines: string[]; ok: boolean } {
   const file = `Pulumi.${environmentOf(stack)}.yaml`;
   const checked = checkConfiguration({
     values: stackConfig(project, stack),
     stack,
     lockOf: (environment) => readLock(environment, project),
+    deployed,
   });
   if (checked.plan === undefined) return { ok: false, lines: refusalLines(`${file} is refused`, checked) };
   const regions = checked.plan.regions.map(({ placement }) => placement.location);

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import { checkSingleValues } from "../../stacks/check-configuration";
 import { lockFileName, parseLock, type PlatformConfig, readOptional, refusalLines } from "../../stacks/config";
-import { type Allowances, type Refusal } from "../../stacks/plan";
+import { type Allowances, type Deployed, type Refusal } from "../../stacks/plan";
 import { environmentOf, scopeOf } from "../../stacks/scope";
 import { lockText } from "./lock-text";
 import { renewLock } from "./renew-lock";
@@ -24,12 +24,14 @@ export interface RenewedLock {
  *
  * @param project the folder with the stack files
  * @param allowed what the person who ran it answers for
+ * @param deployed what is deployed (deployed-state.ts); left out where that was not read
  * @returns lines for the person who ran it, and whether it worked; if not, nothing was written
  */
 export async function writeLock(
   project: string,
   stack: string,
   allowed: Allowances = {},
+  deployed?: Deployed,
 ): Promise<{ lines: string[]; ok: boolean }> {
   const stackFile = `Pulumi.${environmentOf(stack)}.yaml`;
   // A copied stack file that still names the other environment would be given that one's promises.
@@ -42,20 +44,25 @@ export async function writeLock(
   if (config === undefined) return { ok: false, lines: refused(stackFile, { problems, furtherChecks: true }) };
   const { problems: ofStack } = scopeOf(stack, { ...config, regions: Object.keys(config.regions) });
   if (ofStack.length > 0) return { ok: false, lines: refused(stackFile, { problems: ofStack, furtherChecks: true }) };
-  const { file, text, changed, lines } = newLockText(project, config, allowed);
+  const { file, text, changed, lines } = newLockText(project, config, allowed, deployed);
   if (text === undefined) return { ok: false, lines };
   if (changed) await writeFileAtomic(join(project, file), text);
   return { ok: true, lines };
 }
 
 /** The text that a configuration's lock file should have, without writing it. */
-export function newLockText(project: string, config: PlatformConfig, allowed: Allowances = {}): RenewedLock {
+export function newLockText(
+  project: string,
+  config: PlatformConfig,
+  allowed: Allowances = {},
+  deployed?: Deployed,
+): RenewedLock {
   const file = lockFileName(config.environment);
   const before = readOptional(join(project, file));
   const parsed = parseLock(before, file);
   if (parsed.problems.length > 0)
     return { file, changed: false, lines: refused(file, { ...parsed, furtherChecks: true }) };
-  const renewed = renewLock(config, parsed.lock, allowed);
+  const renewed = renewLock(config, parsed.lock, allowed, deployed);
   if (renewed.lock === undefined) {
     return { file, changed: false, lines: refused(`Pulumi.${config.environment}.yaml`, renewed) };
   }

@@ -1,7 +1,9 @@
 import { Command } from "commander";
 import { SimError } from "../sim/sim-error";
 import { addRegion } from "./add-region";
+import { environmentOf } from "../../stacks/scope";
 import { checkStack } from "./check-command";
+import { deployedState } from "./deployed-state";
 import { writeLock } from "./lock-command";
 
 const program = new Command("npm run config --").description("Edits what the stacks' configuration rests on.");
@@ -14,15 +16,23 @@ program
     "--lower-maxima",
     "pools whose maximum of hosts is lowered run no more hosts than the new one: autoscale deletes any above it",
   )
-  .action(async ({ stack, lowerMaxima }: { stack: string; lowerMaxima?: boolean }) =>
-    show(await writeLock(process.cwd(), stack, { lowerMaxima })),
-  );
+  .action(async ({ stack, lowerMaxima }: { stack: string; lowerMaxima?: boolean }) => {
+    const { deployed, lines } = await deployedState(process.cwd(), environmentOf(stack));
+    const written = await writeLock(process.cwd(), stack, { lowerMaxima }, deployed);
+    show({ ...written, lines: [...written.lines, ...lines] });
+  });
 
 program
   .command("check")
-  .description("tell everything that is wrong with a stack's configuration, without Pulumi")
+  .description(
+    "report everything that is wrong with a stack's configuration, also against what is deployed where that can be read",
+  )
   .requiredOption("--stack <stack>", "the stack, e.g. prod")
-  .action(({ stack }: { stack: string }) => show(checkStack(process.cwd(), stack)));
+  .action(async ({ stack }: { stack: string }) => {
+    const { deployed, lines } = await deployedState(process.cwd(), environmentOf(stack));
+    const checked = checkStack(process.cwd(), stack, deployed);
+    show({ ...checked, lines: [...checked.lines, ...lines] });
+  });
 
 program
   .command("add-region")
