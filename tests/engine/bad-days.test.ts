@@ -52,7 +52,7 @@ describe("bad days, with the real engine", function () {
 
   it("a file that is no YAML is refused with line and column", async () => {
     appendFileSync(join(platform.folders.project, "Pulumi.dev.yaml"), '  cloud-gaming:broken: "\n');
-    await assert.rejects(platform.try(["preview"]), /Pulumi\.dev\.yaml is no valid YAML\.\n {2}line \d+, column \d+/);
+    await assert.rejects(platform.try(["preview"]), /Pulumi\.dev\.yaml is not valid YAML\.\n {2}line \d+, column \d+/);
   });
 
   it("an unreadable cloud file is named, and left as it is", async () => {

@@ -1,8 +1,10 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Document, isMap, LineCounter, parseDocument } from "yaml";
+import { type Document, isMap, parseDocument, stringify, type YAMLMap } from "yaml";
+import { configSchema } from "../../stacks/config";
 import { environmentOf, stacksOf } from "../../stacks/scope";
 import { knownToBackend } from "./backend-state";
+import { parseEngineYaml } from "./engine-yaml";
 import { SimError } from "./sim-error";
 import { type SimFolders } from "./folders";
 
@@ -22,16 +24,48 @@ function knownStacks(project: string): string[] {
  * @throws {SimError} when there is no such file, it is no YAML, or it has no such part
  */
 export function copyStackFile(folders: SimFolders, stack: string): string {
-  const document = readStackFile(folders.project, stack);
+  const file = readStackFile(folders.project, stack);
   // Of a region that the file no longer has, what is deployed can still be looked at and taken down.
-  if (!knownToBackend(folders).includes(stack)) refuseUnknownPart(document, stack);
-  for (const key of ["secretsprovider", "encryptedkey", "encryptionsalt"]) document.delete(key);
+  if (!knownToBackend(folders).includes(stack)) refuseUnknownPart(file, stack);
   const copy = join(folders.stackFiles, `Pulumi.${stack}.yaml`);
   const salt = saltOf(copy);
-  if (salt !== undefined) document.set("encryptionsalt", salt);
   mkdirSync(folders.stackFiles, { recursive: true });
-  writeFileSync(copy, document.toString());
+  writeFileSync(copy, withoutSecretsProvider(file, salt));
   return copy;
+}
+
+/** A stack's file as Pulumi's engine reads it. */
+export interface StackFile {
+  document: Document.Parsed;
+  text: string;
+  /** The values below `config`, with their keys as they were written. */
+  config: Record<string, unknown>;
+}
+
+/** The keys of a stack's file with which Pulumi finds its secrets provider. */
+const secretsProviderKeys = ["secretsprovider", "encryptedkey", "encryptionsalt"];
+
+/**
+ * A stack file's text with the simulator's own salt for secrets. All else stays as it was written, so that the engine reads
+ * in a simulated run what it would read in a real one.
+ */
+function withoutSecretsProvider({ document, text }: StackFile, salt: unknown): string {
+  const contents = document.contents as YAMLMap.Parsed;
+  const added = salt === undefined ? "" : stringify({ encryptionsalt: salt });
+  if (contents.flow) {
+    for (const key of secretsProviderKeys) contents.delete(key);
+    if (salt !== undefined) document.set("encryptionsalt", salt);
+    return document.toString();
+  }
+  const starts = [...contents.items.map(({ key }) => startOfLine(text, key.range[0])), contents.range[1]];
+  const kept = contents.items.map(({ key }, index) =>
+    secretsProviderKeys.includes(String(key)) ? "" : text.slice(starts[index], starts[index + 1]),
+  );
+  return `${text.slice(0, starts[0])}${added}${kept.join("")}${text.slice(contents.range[1])}`;
+}
+
+function startOfLine(text: string, offset: number): number {
+  return text.lastIndexOf("\n", offset - 1) + 1;
 }
 
 /**
@@ -39,10 +73,10 @@ export function copyStackFile(folders: SimFolders, stack: string): string {
  *
  * @throws {SimError} when there is no such file, it is no YAML (with line and column), or it is not what a stack file is
  */
-export function readStackFile(project: string, stack: string): Document.Parsed {
+export function readStackFile(project: string, stack: string): StackFile {
   const name = `Pulumi.${environmentOf(stack)}.yaml`;
   try {
-    return parseStackFile(readFileSync(join(project, name), "utf8"), name);
+    return parseStackFile(readFileSync(join(project, name)), name);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
     const stacks = knownStacks(project).join(", ");
@@ -50,48 +84,46 @@ export function readStackFile(project: string, stack: string): Document.Parsed {
   }
 }
 
-function refuseUnknownPart(document: Document.Parsed, stack: string): void {
+function refuseUnknownPart({ config }: StackFile, stack: string): void {
   const environment = environmentOf(stack);
-  const regions = document.getIn(["config", "cloud-gaming:regions"]);
-  // What else is wrong with the file, the program says better.
-  if (!isMap(regions)) return;
-  const names = regions.items.map(({ key }) => String(key));
-  const stacks = [...stacksOf(environment, names).keys()];
+  const regions = config["cloud-gaming:regions"];
+  // The program's own checks report what else is wrong with the file.
+  if (!isMapping(regions)) return;
+  const stacks = [...stacksOf(environment, Object.keys(regions)).keys()];
   if (stacks.includes(stack)) return;
   throw new SimError(
     `Pulumi.${environment}.yaml has nothing for a stack ${stack}. The stacks are: ${stacks.join(", ")}.`,
   );
 }
 
-/** What Pulumi itself keeps in a stack's file, beside `config`. */
-const topLevelKeys = ["config", "environment", "secretsprovider", "encryptedkey", "encryptionsalt"];
-
-function parseStackFile(text: string, name: string): Document.Parsed {
-  const lineCounter = new LineCounter();
-  const document = parseDocument(text, { lineCounter });
-  const [first] = document.errors;
-  if (first) {
-    const { line, col } = lineCounter.linePos(first.pos[0]);
-    const reason = first.message.split("\n")[0]!.replace(/ at line \d+, column \d+:?$/, "");
+function parseStackFile(bytes: Uint8Array, name: string): StackFile {
+  const { document, value, text } = parseEngineYaml(bytes, name);
+  if (!isMap(document.contents) || !isMapping(value)) {
+    throw new SimError(`${name} is empty or not a mapping. It begins with \`config:\`; git has the last version.`);
+  }
+  const config = value["config"] ?? {};
+  if (!isMapping(config)) throw new SimError(`${name}: config is not a mapping of keys and values.`);
+  if ("environment" in value) {
     throw new SimError(
-      `${name} is no valid YAML.\n  line ${line}, column ${col}: ${reason}\n  ${text.split("\n")[line - 1] ?? ""}`,
+      `${name} takes values from Pulumi ESC (\`environment:\`), which only Pulumi Cloud has: write the values under \`config:\`.`,
     );
   }
-  if (!isMap(document.contents)) {
-    throw new SimError(`${name} is empty or no mapping. It begins with \`config:\`; git has the last version.`);
-  }
-  const stray = document.contents.items.map(({ key }) => String(key)).filter((key) => !topLevelKeys.includes(key));
+  const stray = Object.keys(value).filter((key) => key.includes(":") || key in configSchema.shape);
   if (stray.length > 0) {
     throw new SimError(
-      `${name}: ${stray.join(", ")} stands outside \`config:\`, where nobody reads it. Move it under \`config:\`, indented by two.`,
+      `${name}: ${stray.join(", ")} stands outside \`config:\`, where nothing reads it. Move it under \`config:\`, indented by two.`,
     );
   }
-  if (holdsSecret(document.toJS())) {
+  if (holdsSecret(value)) {
     throw new SimError(
       `${name} holds a secret (\`secure:\`), and the configuration takes none: secrets are generated, or stay in a vault. Remove it.`,
     );
   }
-  return document;
+  return { document, text, config };
+}
+
+function isMapping(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** Pulumi writes a secret as a mapping with the one key `secure`, wherever it stands. */

@@ -26,6 +26,13 @@ describe("the stack file's copy", () => {
     assert.match(readFileSync(copy(), "utf8"), /encryptionsalt: v1:ours/);
   });
 
+  it("has the rest of the text as it was written", () => {
+    const rest = "config: # all\n  cloud-gaming:a: {v: 0777, w: 6_00,  x: yes}\n# the end\n";
+    write(`%YAML 1.1\n---\nencryptionsalt: v1:x\n${rest}...\n`);
+    writeFileSync(copy(), "encryptionsalt: v1:ours\n");
+    assert.equal(readFileSync(copy(), "utf8"), `%YAML 1.1\n---\nencryptionsalt: v1:ours\n${rest}...\n`);
+  });
+
   it("leaves the project's own file as it was", () => {
     const text = "config:\n    cloud-gaming:a:   1\n";
     write(text);
@@ -35,7 +42,7 @@ describe("the stack file's copy", () => {
 
   it("is refused with the line and the column when the file is no YAML", () => {
     write('config:\n  cloud-gaming:a: "open\n  cloud-gaming:b: 1\n');
-    assert.throws(() => copy(), /Pulumi\.dev\.yaml is no valid YAML\.\n {2}line \d+, column \d+: /);
+    assert.throws(() => copy(), /Pulumi\.dev\.yaml is not valid YAML\.\n {2}line \d+, column \d+: /);
   });
 
   it("is refused when something stands outside config, is a secret, or the file is empty", () => {
@@ -46,7 +53,7 @@ describe("the stack file's copy", () => {
     write("config:\n  cloud-gaming:owner: {deep: [{secure: v1:abc}]}\n");
     assert.throws(() => copy(), /holds a secret/);
     write("");
-    assert.throws(() => copy(), /is empty or no mapping/);
+    assert.throws(() => copy(), /is empty or not a mapping/);
   });
 
   it("names the stacks there are when there is no such file", () => {
@@ -57,7 +64,10 @@ describe("the stack file's copy", () => {
   it("is one of the environment's file for each of its parts, with a salt of its own", () => {
     write("config:\n  cloud-gaming:regions:\n    japaneast: {}\n");
     writeFileSync(copy("dev-japaneast"), "encryptionsalt: v1:ours\nconfig: {}\n");
-    assert.match(readFileSync(copy("dev-japaneast"), "utf8"), /japaneast: \{\}\nencryptionsalt: v1:ours/);
+    assert.match(
+      readFileSync(copy("dev-japaneast"), "utf8"),
+      /^encryptionsalt: v1:ours\nconfig:\n {2}cloud-gaming:regions:\n {4}japaneast: \{\}\n$/,
+    );
     assert.doesNotMatch(readFileSync(copy("dev-global"), "utf8"), /encryptionsalt/);
     assert.doesNotMatch(readFileSync(copy("dev"), "utf8"), /encryptionsalt/);
   });
