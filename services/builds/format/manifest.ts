@@ -28,7 +28,7 @@ export function versionProblem(version: string): string | undefined {
 
 const manifestSchema = z.strictObject({
   format: z.literal(1),
-  game: z.string().regex(gameName, "is no game's name"),
+  game: z.string().refine((game) => gameProblem(game) === undefined, "is no game's name"),
   version: z.string().regex(versionName, "is no version"),
   files: z.array(
     z.strictObject({

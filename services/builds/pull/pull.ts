@@ -45,6 +45,7 @@ const manifestFile = "manifest.json";
  */
 export async function pull(store: BuildStore, digest: string, folder: string, pulling: Pulling): Promise<Pulled> {
   const { manifest, text } = await readManifest(store, digest);
+  gameFolder(folder, manifest.game);
   try {
     await mkdir(join(folder, held), { recursive: true });
     return await alone(join(folder, held), async () => await bring(store, { digest, manifest, text, folder }, pulling));
@@ -59,6 +60,21 @@ export async function pull(store: BuildStore, digest: string, folder: string, pu
   }
 }
 
+/**
+ * Where a game's name is shown: a direct child of the folder, and not the one that holds the builds. Checked here as well as in the
+ * manifest, because whatever has that name is replaced or deleted.
+ *
+ * @throws {BuildRefused} for a name that is a path, or the name of the builds' own folder
+ */
+export function gameFolder(folder: string, game: string): string {
+  if (basename(resolve(folder, game)) === game && game !== "" && game !== held) return join(folder, game);
+  throw new BuildRefused(
+    "The manifest is refused",
+    [`${JSON.stringify(game)} is not the name of a folder`],
+    "manifest",
+  );
+}
+
 interface Bringing {
   digest: string;
   manifest: Manifest;
@@ -70,7 +86,7 @@ async function bring(store: BuildStore, bringing: Bringing, { parallel, report }
   const { digest, manifest, text, folder } = bringing;
   const { game, version } = manifest;
   const size = sizeOf(manifest);
-  const pulled = { digest, game, version, folder: join(folder, game), size };
+  const pulled = { digest, game, version, folder: gameFolder(folder, game), size };
   const whole = join(folder, held, hexOf(digest));
   const partial = `${whole}.partial`;
   const current = await linked(folder, game);
@@ -117,11 +133,11 @@ async function show({ folder, manifest }: Bringing, whole: string, current: stri
     if (process.platform === "win32") {
       // Everybody may make a junction there, which holds a whole path; and nothing can be renamed onto one.
       await symlink(resolve(whole, "files"), link, "junction");
-      await rm(join(folder, game), { force: true, recursive: true });
+      await rm(gameFolder(folder, game), { force: true, recursive: true });
     } else {
       await symlink(join(held, basename(whole), "files"), link);
     }
-    await rename(link, join(folder, game));
+    await rename(link, gameFolder(folder, game));
   }
   await removeOthers(folder, game, [whole]);
 }
@@ -145,7 +161,7 @@ async function isOf(game: string, build: string): Promise<boolean> {
 
 /** The build that a game's name points to; undefined where there is none. @throws {Failure} where it is something that pull didn't make */
 async function linked(folder: string, game: string): Promise<string | undefined> {
-  const place = join(folder, game);
+  const place = gameFolder(folder, game);
   try {
     const target = resolve(folder, await readlink(place));
     const name = basename(dirname(target));

@@ -388,6 +388,23 @@ describe("a manifest", () => {
       (manifest) => (manifest.packs[0].sha256 = "../x"),
       /packs\.0\.sha256: is no digest/,
     ],
+    ...["../x", "..", ".", "", "a/b", "/a", "..\\x", ".builds", "A", "nul", "a".repeat(41)].map(
+      (game): [string, (manifest: any) => void, RegExp] => [
+        `of a game called ${JSON.stringify(game)}`,
+        (manifest) => (manifest.game = game),
+        /game: is no game's name/,
+      ],
+    ),
+    ...["../x", "", ".hidden", "1/2", "a".repeat(65)].map((version): [string, (manifest: any) => void, RegExp] => [
+      `of a version called ${JSON.stringify(version)}`,
+      (manifest) => (manifest.version = version),
+      /version: is no version/,
+    ]),
+    ["with an MD5 that is a path", (manifest) => (manifest.packs[0].md5 = "../x"), /packs\.0\.md5: is no digest/],
+    ["with an empty pack", (manifest) => (manifest.packs[0].size = 0), /pack 0: 0 bytes/],
+    ["with an empty chunk", (manifest) => (manifest.chunks[0][2] = 0), /chunk 0: it lies outside of its pack/],
+    ["with a chunk that is no chunk's size", (manifest) => (manifest.chunks[0][2] = 0.5), /chunks\.0\.2/],
+    ["without a game", (manifest) => delete manifest.game, /game/],
     ["with more than it has", (manifest) => (manifest.run = "rm -rf /"), /run/],
   ];
   for (const [what, change, told] of hostile) {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
+import { lstatSync } from "node:fs";
 import { readHistory } from "../../../services/builds/channel/history";
-import { readPointer } from "../../../services/builds/channel/pointer";
+import { pollPointer, readPointer } from "../../../services/builds/channel/pointer";
 import { promote } from "../../../services/builds/promote";
 import { publish } from "../../../services/builds/publish";
 import { listPublished } from "../../../services/builds/published";
@@ -43,6 +44,9 @@ describe("a build's life", () => {
         .map(async (region) => (await readPointer(region, channel)).pointer.games["rocket-racer"]?.digest),
     );
 
+  /** The operations that the stores were asked for since there were so many requests, in their order. */
+  const operationsSince = (count: number) => platform.gateway.requests.slice(count).map(({ operation }) => operation);
+
   before(async function () {
     this.timeout(60_000);
     platform = await BuildsPlatform.start(regions);
@@ -76,8 +80,11 @@ describe("a build's life", () => {
       sent: 21 * mebibyte,
       before: false,
     });
+    const began = platform.gateway.requests.length;
     const [listed] = await listPublished(platform.hub("publisher"));
     assert.deepEqual([listed?.digest, listed?.by], [build.digest, "a pipeline"]);
+    // Each build's facts come with the list: no read per build.
+    assert.deepEqual(operationsSince(began), ["List Blobs"]);
     const operations = new Set(
       platform.gateway.requests.filter(({ status }) => status === 201).map(({ operation }) => operation),
     );
@@ -127,6 +134,43 @@ describe("a build's life", () => {
     const pulled = await pull(host, digest!, folder.place("host"), quiet);
     assert.deepEqual(contentOf(pulled.folder), before);
     assert.deepEqual([pulled.fetched, pulled.reused], [21 * mebibyte, 0]);
+
+    // Pulled again it reads the manifest, and leaves the link and the files as they are.
+    const facts = () => [pulled.folder, `${pulled.folder}/racer.exe`].map((path) => lstatSync(path, { bigint: true }));
+    const [first, began] = [facts(), platform.gateway.requests.length];
+    const again = await pull(host, digest!, folder.place("host"), quiet);
+    assert.deepEqual([again.fetched, again.reused], [0, 21 * mebibyte]);
+    assert.deepEqual(operationsSince(began), ["Get Blob"]);
+    for (const [index, { ino, ctimeNs }] of facts().entries()) {
+      assert.deepEqual([ino, ctimeNs], [first[index]!.ino, first[index]!.ctimeNs]);
+    }
+  }).timeout(60_000);
+
+  it("makes no copy and reads no pack when it is promoted again, and one request when a channel is polled in vain", async () => {
+    const began = platform.gateway.requests.length;
+    const { copied } = await promoteTo(digests[0]!);
+    assert.deepEqual(
+      Object.values(copied),
+      regions.map(() => 0),
+    );
+    const asked = platform.gateway.requests.slice(began);
+    assert.deepEqual(
+      asked.filter(({ operation }) => /Put Blob From URL/.test(operation)),
+      [],
+    );
+    assert.deepEqual(
+      asked.filter(({ operation, blob }) => operation === "Get Blob" && blob.startsWith("packs/")),
+      [],
+    );
+
+    const host = platform.region("eastus2/1", "host eastus2/1");
+    const { etag } = await readPointer(host, "canary");
+    const polled = platform.gateway.requests.length;
+    assert.equal(await pollPointer(host, "canary", etag), "unchanged");
+    assert.deepEqual(
+      platform.gateway.requests.slice(polled).map(({ operation, status }) => [operation, status]),
+      [["Get Blob", 304]],
+    );
   }).timeout(60_000);
 
   it("shares with the next one all that hasn't changed, on the way to the hub, to the regions and to hosts", async () => {

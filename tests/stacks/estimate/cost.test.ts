@@ -126,6 +126,22 @@ describe("what a plan costs", () => {
     assert.deepEqual([hosts, unusedOffPeak.hosts, unusedAtPeak.hosts], [10, 4, 0]);
     assert.deepEqual(rounded(unusedOffPeak.perHour), [3.632, 3.632]);
     assert.deepEqual(rounded(unusedAtPeak.perHour), [0, 0]);
+    // 6 hosts run off peak and 23 in peaks: one host less is never unused, and one that is reserved is still listed.
+    assert.deepEqual(
+      [1, 6, 7, 23, 24].map((count) => reserved(count, true)!.hosts),
+      [1, 6, 7, 23, 24],
+    );
+    const unused = (count: number) => [
+      reserved(count, true)!.unusedOffPeak.hosts,
+      reserved(count, true)!.unusedAtPeak.hosts,
+    ];
+    assert.deepEqual([1, 6, 7, 23, 24].map(unused), [
+      [0, 0],
+      [0, 0],
+      [1, 0],
+      [17, 0],
+      [18, 1],
+    ]);
     assert.equal(reserved(10, false), undefined);
     assert.equal(reserved(0, true), undefined);
   });
