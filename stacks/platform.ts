@@ -33,9 +33,18 @@ export class Platform extends pulumi.ComponentResource {
     this.plan = plan;
     if (scope.global) this.global = new GlobalPart("global", { plan: plan.global }, { parent: this });
     const global = this.global?.inputsOfRegions ?? args.global!;
+    // Azure creates the endpoints in a subnet one at a time, and every region has one in the promotion network's. A region must not
+    // depend on another one, so it only waits, without a dependency: a region that fails holds up no other.
+    let settled: Promise<void> | undefined = this.global?.buildHub.endpoint.settled;
     this.regions = plan.regions
       .filter(({ placement }) => scope.regions.includes(placement.location))
-      .map((region) => new Region(region.logicalName, { plan: region, global }, { parent: this }));
+      .map((planned) => {
+        const promotion = { ...global.promotion, after: settled?.then(() => []) };
+        const args = { plan: planned, global: { ...global, promotion } };
+        const region = new Region(planned.logicalName, args, { parent: this });
+        settled = region.builds.promoterEndpoint.settled;
+        return region;
+      });
     this.registerOutputs({});
   }
 }

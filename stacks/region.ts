@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as resources from "@pulumi/azure-native/resources";
-import { RegionalBuildStore } from "../components/build-storage";
+import { type EndpointPlace, RegionalBuildStore } from "../components/build-storage";
 import { deletionOptions, type Placement, tagsFor } from "../components/conventions";
 import { EdgeRelay, RelaySecrets } from "../components/edge-relay";
 import { GpuPool } from "../components/gpu-pool";
@@ -17,7 +17,7 @@ export interface GlobalInputs {
   workspaceId: pulumi.Input<string>;
   /** Those of other groups of geographies, by their keys. */
   workspaceIds: Record<string, pulumi.Input<string>>;
-  promotion: { placement: Placement; subnetId: pulumi.Input<string>; dnsZoneId: pulumi.Input<string> };
+  promotion: EndpointPlace & { placement: Placement };
   promoterPrincipalId: pulumi.Input<string>;
   promoterRoleId: pulumi.Input<string>;
   channelWriterRoleId: pulumi.Input<string>;
@@ -97,7 +97,11 @@ export class Region extends pulumi.ComponentResource {
         ...plan.builds,
         resourceGroupName,
         nameSuffix,
-        endpoints: { subnetId: subnetIds.endpoints, dnsZoneId: dnsZoneIds.blob },
+        endpoints: {
+          subnetId: subnetIds.endpoints,
+          dnsZoneId: dnsZoneIds.blob,
+          after: this.network.endpointsAfter,
+        },
         promotion: global.promotion,
         promoterPrincipalId: global.promoterPrincipalId,
         promoterRoleId: global.promoterRoleId,
@@ -114,6 +118,7 @@ export class Region extends pulumi.ComponentResource {
         nameSuffix,
         subnetId: subnetIds.endpoints,
         dnsZoneId: dnsZoneIds.vault,
+        endpointAfter: [...this.network.endpointsAfter, ...this.builds.hostEndpoint.resources],
         workspaceId,
       },
       inRegion,

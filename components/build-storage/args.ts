@@ -7,6 +7,8 @@ export interface EndpointPlace {
   subnetId: pulumi.Input<string>;
   /** The id of a private DNS zone `privatelink.blob.core.windows.net` that is linked to the subnet's network. */
   dnsZoneId: pulumi.Input<string>;
+  /** What must be finished before an endpoint is created there (README of the private endpoint, "Order"). Default: nothing. */
+  after?: pulumi.Resource[] | Promise<pulumi.Resource[]>;
 }
 
 /** What the plan decides about the promotion network. */

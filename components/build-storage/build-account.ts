@@ -108,7 +108,9 @@ export class BuildAccount extends pulumi.ComponentResource {
 
     this.id = account.id;
     this.accountName = account.name;
-    this.blobEndpoint = account.primaryEndpoints.blob;
+    // Derived from the name, which stays known in the preview of an update; `primaryEndpoints` does not. Standard endpoints:
+    // https://learn.microsoft.com/azure/storage/common/storage-account-overview#standard-endpoints
+    this.blobEndpoint = pulumi.interpolate`https://${account.name}.blob.core.windows.net/`;
     this.containerIds = containerIds;
     this.registerOutputs({ id: this.id, accountName: this.accountName, blobEndpoint: this.blobEndpoint });
   }

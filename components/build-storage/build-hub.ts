@@ -1,7 +1,7 @@
 import * as authorization from "@pulumi/azure-native/authorization";
 import * as managedidentity from "@pulumi/azure-native/managedidentity";
 import * as pulumi from "@pulumi/pulumi";
-import { resourceName, roleDefinitionArgs, tagsFor, throwProblems } from "../conventions";
+import { identityOutputs, resourceName, roleDefinitionArgs, tagsFor, throwProblems } from "../conventions";
 import { PrivateEndpoint } from "../private-endpoint";
 import { type BuildHubArgs } from "./args";
 import { BuildAccount } from "./build-account";
@@ -16,6 +16,8 @@ export class BuildHub extends pulumi.ComponentResource {
   readonly accountName: pulumi.Output<string>;
   /** `https://<account>.blob.core.windows.net/`; resolves to a private address in the promotion network only. */
   readonly blobEndpoint: pulumi.Output<string>;
+  /** In the promotion network. */
+  readonly endpoint: PrivateEndpoint;
   /** The identity that a promotion job runs as. */
   readonly promoter: {
     identityId: pulumi.Output<string>;
@@ -43,13 +45,12 @@ export class BuildHub extends pulumi.ComponentResource {
     const endpoint = new PrivateEndpoint(
       `${name}-endpoint`,
       {
+        ...args.promotion,
         placement,
         role: "builds",
         resourceGroupName,
-        subnetId: args.promotion.subnetId,
         targetId: account.id,
         group: "blob",
-        dnsZoneId: args.promotion.dnsZoneId,
       },
       { parent: this },
     );
@@ -64,12 +65,13 @@ export class BuildHub extends pulumi.ComponentResource {
       },
       { parent: this },
     );
+    const { principalId, clientId } = identityOutputs(promoter);
     const assignments = admitPromoter(
       name,
       {
         account,
         assignments: plan.promoterAssignments,
-        principalId: promoter.principalId,
+        principalId,
         roleIds,
       },
       { parent: this },
@@ -89,13 +91,14 @@ export class BuildHub extends pulumi.ComponentResource {
     }
 
     this.plan = plan;
+    this.endpoint = endpoint;
     this.accountId = account.id;
     this.accountName = account.accountName;
     this.blobEndpoint = account.blobEndpoint;
     this.promoter = {
       identityId: promoter.id,
-      principalId: promoter.principalId,
-      clientId: promoter.clientId,
+      principalId,
+      clientId,
     };
     this.publisherRoleId = roleIds.publisher;
     this.promoterRoleId = roleIds.promoter;

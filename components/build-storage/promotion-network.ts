@@ -1,7 +1,7 @@
 import * as network from "@pulumi/azure-native/network";
 import * as privatedns from "@pulumi/azure-native/privatedns";
 import * as pulumi from "@pulumi/pulumi";
-import { resourceName, tagsFor, throwProblems } from "../conventions";
+import { knownAfter, resourceName, tagsFor, throwProblems } from "../conventions";
 import { sendDiagnostics } from "../observability";
 import { type PromotionNetworkArgs } from "./args";
 import {
@@ -15,6 +15,7 @@ import {
 export class PromotionNetwork extends pulumi.ComponentResource {
   readonly plan: PromotionNetworkPlan;
   readonly id: pulumi.Output<string>;
+  /** Known only once all subnets of the network exist. */
   readonly endpointSubnetId: pulumi.Output<string>;
   readonly jobSubnetId: pulumi.Output<string>;
   readonly dnsZoneId: pulumi.Output<string>;
@@ -76,9 +77,9 @@ export class PromotionNetwork extends pulumi.ComponentResource {
         { parent: this, dependsOn: after },
       );
     };
-    const endpoints = subnet("endpoints", []);
-    // Azure changes one subnet of a network at a time.
-    const jobs = subnet("jobs", [endpoints]);
+    // Azure changes one subnet of a network at a time, and refuses a private endpoint meanwhile: the endpoints' subnet is last.
+    const jobs = subnet("jobs", []);
+    const endpoints = subnet("endpoints", [jobs]);
 
     const zone = new privatedns.PrivateZone(
       `${name}-dns`,
@@ -104,7 +105,7 @@ export class PromotionNetwork extends pulumi.ComponentResource {
     this.endpointSubnetId = endpoints.id;
     this.jobSubnetId = jobs.id;
     // A name in a zone that nobody is linked to resolves for nobody, so what uses the zone waits for the link.
-    this.dnsZoneId = pulumi.all([zone.id, link.id]).apply(([id]) => id);
+    this.dnsZoneId = knownAfter(zone.id, link);
     this.registerOutputs({
       id: this.id,
       endpointSubnetId: this.endpointSubnetId,

@@ -1,18 +1,22 @@
 import * as pulumi from "@pulumi/pulumi";
-import { throwProblems } from "../conventions";
+import { knownAfter, throwProblems } from "../conventions";
 import { PrivateEndpoint } from "../private-endpoint";
 import { type RegionalBuildStoreArgs } from "./args";
 import { BuildAccount } from "./build-account";
 import { type BuildAccountPlan, planRegionalBuildStore } from "./build-account-plan";
 import { admitPromoter } from "./promoter-access";
 
-/** Where one region's hosts pull builds from: an account with two doors, one for the hosts and one for the promoter. */
+/** Where one region's hosts pull builds from: an account with two endpoints, one for the hosts and one for the promoter. */
 export class RegionalBuildStore extends pulumi.ComponentResource {
   readonly plan: BuildAccountPlan;
   readonly accountId: pulumi.Output<string>;
   readonly accountName: pulumi.Output<string>;
   /** `https://<account>.blob.core.windows.net/`; resolves to a private address here and in the promotion network. */
   readonly blobEndpoint: pulumi.Output<string>;
+  /** In the region's own network. */
+  readonly hostEndpoint: PrivateEndpoint;
+  /** In the promotion network. */
+  readonly promoterEndpoint: PrivateEndpoint;
 
   /** @throws {pulumi.InputPropertiesError} naming every argument that is refused */
   constructor(name: string, args: RegionalBuildStoreArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -27,12 +31,12 @@ export class RegionalBuildStore extends pulumi.ComponentResource {
       { parent: this },
     );
     const toAccount = { resourceGroupName, targetId: account.id, group: "blob" as const };
-    const door = new PrivateEndpoint(
+    const hostEndpoint = new PrivateEndpoint(
       `${name}-endpoint`,
-      { ...toAccount, placement, role: "builds", subnetId: endpoints.subnetId, dnsZoneId: endpoints.dnsZoneId },
+      { ...toAccount, ...endpoints, placement, role: "builds" },
       { parent: this },
     );
-    new PrivateEndpoint(
+    const promoterEndpoint = new PrivateEndpoint(
       `${name}-promotion-endpoint`,
       {
         ...toAccount,
@@ -42,6 +46,8 @@ export class RegionalBuildStore extends pulumi.ComponentResource {
         role: "builds-promotion",
         subnetId: promotion.subnetId,
         dnsZoneId: promotion.dnsZoneId,
+        // Azure changes an account's endpoints one at a time (StorageAccountOperationInProgress).
+        after: Promise.resolve(promotion.after ?? []).then((before) => [...before, ...hostEndpoint.resources]),
       },
       { parent: this },
     );
@@ -57,10 +63,12 @@ export class RegionalBuildStore extends pulumi.ComponentResource {
     );
 
     this.plan = plan;
+    this.hostEndpoint = hostEndpoint;
+    this.promoterEndpoint = promoterEndpoint;
     this.accountId = account.id;
     this.accountName = account.accountName;
     // Hosts start with this address: where it is known, it also resolves to the private one.
-    this.blobEndpoint = pulumi.all([account.blobEndpoint, door.id]).apply(([address]) => address);
+    this.blobEndpoint = knownAfter(account.blobEndpoint, ...hostEndpoint.resources);
     this.registerOutputs({
       accountId: this.accountId,
       accountName: this.accountName,

@@ -1,7 +1,9 @@
 export * from "./deletion";
 export type { DriverExtension, DriverVersion, GpuDriver } from "./gpu-drivers";
 export * from "./gpu-sizes";
+export * from "./identity-outputs";
 export * from "./images";
+export * from "./known-after";
 export * from "./names";
 export * from "./placement";
 export * from "./private-addresses";

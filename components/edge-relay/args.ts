@@ -20,6 +20,8 @@ export interface RelaySecretsArgs extends RelaySecretsSettings {
   subnetId: pulumi.Input<string>;
   /** The region's zone `privatelink.vaultcore.azure.net`. */
   dnsZoneId: pulumi.Input<string>;
+  /** What must be finished before that endpoint is created (README of the private endpoint, "Order"). Default: nothing. */
+  endpointAfter?: pulumi.Resource[];
   /** The Log Analytics workspace that learns who read a secret. Left out: nobody does. */
   workspaceId?: pulumi.Input<string>;
 }

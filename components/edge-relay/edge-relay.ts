@@ -7,6 +7,8 @@ import * as pulumi from "@pulumi/pulumi";
 import {
   builtInRoleId,
   deletionOptions,
+  type IdentityOutputs,
+  identityOutputs,
   keyThatOpensNothing,
   stableGuid,
   tagsFor,
@@ -52,15 +54,17 @@ export class EdgeRelay extends pulumi.ComponentResource {
     throwProblems(`the relays ${name}`, this.plan.problems);
     const { placement } = args;
 
-    const identity = new managedidentity.UserAssignedIdentity(
-      `${name}-identity`,
-      {
-        resourceGroupName: args.resourceGroupName,
-        resourceName: this.plan.identityName,
-        location: placement.location,
-        tags: tagsFor(placement.tags, "edge-relay"),
-      },
-      { parent: this },
+    const identity = identityOutputs(
+      new managedidentity.UserAssignedIdentity(
+        `${name}-identity`,
+        {
+          resourceGroupName: args.resourceGroupName,
+          resourceName: this.plan.identityName,
+          location: placement.location,
+          tags: tagsFor(placement.tags, "edge-relay"),
+        },
+        { parent: this },
+      ),
     );
     const mayRead = this.allowReadingSecrets(name, args, identity);
     this.relays = this.plan.relays.map((relay) =>
@@ -71,7 +75,7 @@ export class EdgeRelay extends pulumi.ComponentResource {
   }
 
   // The two secrets, the certificate and nothing else: the vault may come to hold what relays must not read.
-  private allowReadingSecrets(name: string, args: EdgeRelayArgs, identity: managedidentity.UserAssignedIdentity) {
+  private allowReadingSecrets(name: string, args: EdgeRelayArgs, identity: IdentityOutputs) {
     const { subscriptionId } = args.placement;
     // A certificate's key is in the secret of its name.
     return [...relaySecretNames, ...(args.tls ? [args.tls.certificate] : [])].map(
@@ -123,7 +127,7 @@ export class EdgeRelay extends pulumi.ComponentResource {
     name: string,
     args: EdgeRelayArgs,
     relay: RelayPlan,
-    identity: managedidentity.UserAssignedIdentity,
+    identity: IdentityOutputs,
     mayRead: pulumi.Resource[],
   ): Relay {
     const { placement, resourceGroupName, workspaceId } = args;

@@ -2,7 +2,7 @@ import * as authorization from "@pulumi/azure-native/authorization";
 import * as keyvault from "@pulumi/azure-native/keyvault";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
-import { deletionOptions, isProduction, tagsFor, throwProblems } from "../conventions";
+import { deletionOptions, isProduction, knownAfter, tagsFor, throwProblems } from "../conventions";
 import { sendDiagnostics } from "../observability";
 import { PrivateEndpoint } from "../private-endpoint";
 import type { RelaySecretsArgs } from "./args";
@@ -55,7 +55,7 @@ export class RelaySecrets extends pulumi.ComponentResource {
       { parent: this, ...deletionOptions("keyVault", placement.protection) },
     );
     const secrets = plan.slots.map((slot) => this.declareSecret(name, args, vault, slot));
-    const door = new PrivateEndpoint(
+    const endpoint = new PrivateEndpoint(
       `${name}-endpoint`,
       {
         placement,
@@ -65,6 +65,7 @@ export class RelaySecrets extends pulumi.ComponentResource {
         targetId: vault.id,
         group: "vault",
         dnsZoneId: args.dnsZoneId,
+        after: args.endpointAfter,
       },
       { parent: this },
     );
@@ -76,9 +77,11 @@ export class RelaySecrets extends pulumi.ComponentResource {
       );
     }
 
-    this.vaultId = pulumi.all([vault.id, ...secrets.map(({ id }) => id)]).apply(([id]) => id!);
+    this.vaultId = knownAfter(vault.id, ...secrets);
     // Relays start with this address: where it is known, it also resolves to the private one.
-    this.vaultUri = pulumi.all([vault.properties, door.id]).apply(([{ vaultUri }]) => vaultUri);
+    // Derived from the name, which stays known in the preview of an update; the URI among the outputs does not.
+    // https://learn.microsoft.com/azure/key-vault/general/about-keys-secrets-certificates#vault-name-and-object-name
+    this.vaultUri = knownAfter(pulumi.interpolate`https://${vault.name}.vault.azure.net/`, ...endpoint.resources);
     this.vaultName = vault.name;
     this.registerOutputs({
       vaultId: this.vaultId,

@@ -3,7 +3,16 @@ import * as compute from "@pulumi/azure-native/compute";
 import * as managedidentity from "@pulumi/azure-native/managedidentity";
 import * as monitor from "@pulumi/azure-native/monitor";
 import * as pulumi from "@pulumi/pulumi";
-import { type BuiltInRole, builtInRoleId, deletionOptions, resourceName, tagsFor, throwProblems } from "../conventions";
+import {
+  type BuiltInRole,
+  builtInRoleId,
+  deletionOptions,
+  type IdentityOutputs,
+  identityOutputs,
+  resourceName,
+  tagsFor,
+  throwProblems,
+} from "../conventions";
 import { hostMetrics, sendDiagnostics } from "../observability";
 import { type GpuPoolArgs } from "./args";
 import { type AutoscaleProfile, type AutoscaleRule } from "./autoscale";
@@ -82,23 +91,25 @@ export class GpuPool extends pulumi.ComponentResource {
     });
   }
 
-  private createIdentity(): managedidentity.UserAssignedIdentity {
+  private createIdentity(): IdentityOutputs {
     const { resourceGroupName, placement } = this.args;
-    return new managedidentity.UserAssignedIdentity(
-      `${this.name}-identity`,
-      {
-        resourceGroupName,
-        location: placement.location,
-        resourceName: this.plan.identityName,
-        tags: tagsFor(placement.tags, "gpu-pool"),
-      },
-      { parent: this },
+    return identityOutputs(
+      new managedidentity.UserAssignedIdentity(
+        `${this.name}-identity`,
+        {
+          resourceGroupName,
+          location: placement.location,
+          resourceName: this.plan.identityName,
+          tags: tagsFor(placement.tags, "gpu-pool"),
+        },
+        { parent: this },
+      ),
     );
   }
 
   private assignRole(
     purpose: string,
-    identity: managedidentity.UserAssignedIdentity,
+    identity: IdentityOutputs,
     role: BuiltInRole,
     scope: pulumi.Input<string>,
     roleAssignmentName: string,
@@ -118,7 +129,7 @@ export class GpuPool extends pulumi.ComponentResource {
 
   private createScaleSet(
     capacity: CapacityPlan,
-    identity: managedidentity.UserAssignedIdentity,
+    identity: IdentityOutputs,
     readsBuilds: authorization.RoleAssignment,
     reserved?: ReservedCapacity,
   ): compute.VirtualMachineScaleSet {

@@ -1,7 +1,7 @@
 import * as network from "@pulumi/azure-native/network";
 import * as privatedns from "@pulumi/azure-native/privatedns";
 import * as pulumi from "@pulumi/pulumi";
-import { deletionOptions, resourceName, tagsFor, throwProblems, type Problem } from "../conventions";
+import { deletionOptions, knownAfter, resourceName, tagsFor, throwProblems, type Problem } from "../conventions";
 import { sendDiagnostics } from "../observability";
 import { type NetworkArgs, type SubnetName } from "./args";
 import { hubSideCommand } from "./hub";
@@ -26,6 +26,8 @@ export class Network extends pulumi.ComponentResource {
   readonly dnsZoneIds: Record<keyof typeof dnsZoneNames, pulumi.Output<string>>;
   /** The public addresses that the hosts' outbound connections come from. */
   readonly natAddresses: pulumi.Output<string>[];
+  /** What a private endpoint in `subnetIds.endpoints` has to wait for (`PrivateEndpointArgs.after`). */
+  readonly endpointsAfter: pulumi.Resource[];
   /** Our half of the peering with the hub, and the command that makes the other one; undefined without a hub. */
   readonly hubPeering?: { id: pulumi.Output<string>; otherSide: pulumi.Output<string> };
   readonly plan: NetworkPlan;
@@ -56,7 +58,9 @@ export class Network extends pulumi.ComponentResource {
     this.dnsZoneIds = mapValues(dnsZoneNames, (zoneName, role) => this.createDnsZone(role, zoneName, virtualNetwork));
     this.natAddresses = addresses.map((address) => address.ipAddress.apply((ip) => ip ?? ""));
     this.recordFlows(virtualNetwork);
-    this.hubPeering = this.peerWithHub(virtualNetwork, subnets);
+    const peering = this.peerWithHub(virtualNetwork, subnets);
+    this.hubPeering = peering && { id: peering.resource.id, otherSide: peering.otherSide };
+    this.endpointsAfter = [...Object.values(subnets), ...(peering ? [peering.resource] : [])];
     this.diagnose(`${name}-network-diagnostics`, virtualNetwork.id, ["VMProtectionAlerts"], true);
 
     this.registerOutputs({
@@ -183,7 +187,7 @@ export class Network extends pulumi.ComponentResource {
       { parent: this },
     );
     // Where the zone's id is known, its names resolve in the network.
-    return pulumi.all([zone.id, link.id]).apply(([id]) => id);
+    return knownAfter(zone.id, link);
   }
 
   private recordFlows(virtualNetwork: network.VirtualNetwork): void {
@@ -212,7 +216,7 @@ export class Network extends pulumi.ComponentResource {
   private peerWithHub(
     virtualNetwork: network.VirtualNetwork,
     subnets: Record<SubnetName, network.Subnet>,
-  ): { id: pulumi.Output<string>; otherSide: pulumi.Output<string> } | undefined {
+  ): { resource: network.VirtualNetworkPeering; otherSide: pulumi.Output<string> } | undefined {
     const { hub, resourceGroupName } = this.args;
     const { peeringName } = this.plan;
     if (hub === undefined || peeringName === undefined) return undefined;
@@ -239,7 +243,7 @@ export class Network extends pulumi.ComponentResource {
       },
     );
     return {
-      id: peering.id,
+      resource: peering,
       otherSide: virtualNetwork.id.apply((networkId) => hubSideCommand(hub, networkId, peeringName)),
     };
   }

@@ -2,7 +2,7 @@ import * as authorization from "@pulumi/azure-native/authorization";
 import * as managedidentity from "@pulumi/azure-native/managedidentity";
 import * as monitor from "@pulumi/azure-native/monitor";
 import * as pulumi from "@pulumi/pulumi";
-import { resourceName, tagsFor, throwProblems } from "../conventions";
+import { identityOutputs, resourceName, tagsFor, throwProblems } from "../conventions";
 import { type MachineCollectionPlan, type MachineCollectionSettings, planMachineCollection } from "./collection-plan";
 import { sendDiagnostics } from "./diagnostics";
 
@@ -113,7 +113,7 @@ export class MachineCollection extends pulumi.ComponentResource {
         scope: resourceGroup.id,
         roleAssignmentName: this.plan.roleAssignmentName,
         roleDefinitionId: roleId,
-        principalId: identity.principalId,
+        principalId: identityOutputs(identity).principalId,
         principalType: "ServicePrincipal",
       },
       { parent: this },

@@ -2,7 +2,7 @@ import * as authorization from "@pulumi/azure-native/authorization";
 import * as managedidentity from "@pulumi/azure-native/managedidentity";
 import * as monitor from "@pulumi/azure-native/monitor";
 import * as pulumi from "@pulumi/pulumi";
-import { tagsFor, throwProblems } from "../conventions";
+import { identityOutputs, tagsFor, throwProblems } from "../conventions";
 import {
   type MetricAlertPlan,
   planRegionAlerts,
@@ -201,7 +201,7 @@ export class RegionAlerts extends pulumi.ComponentResource {
         scope: `/subscriptions/${placement.subscriptionId}`,
         roleAssignmentName: this.plan.role.assignmentName,
         roleDefinitionId: this.plan.role.roleDefinitionId,
-        principalId: identity.principalId,
+        principalId: identityOutputs(identity).principalId,
         principalType: "ServicePrincipal",
       },
       { parent: this },

@@ -2,7 +2,7 @@ import * as authorization from "@pulumi/azure-native/authorization";
 import * as managedidentity from "@pulumi/azure-native/managedidentity";
 import * as storage from "@pulumi/azure-native/storage";
 import * as pulumi from "@pulumi/pulumi";
-import { deletionOptions, resourceName, tagsFor, throwProblems } from "../conventions";
+import { deletionOptions, identityOutputs, knownAfter, resourceName, tagsFor, throwProblems } from "../conventions";
 import type { RegionLogsArgs } from "./args";
 import { sendDiagnostics } from "./diagnostics";
 import { planRegionLogs, type RegionLogsPlan } from "./plan";
@@ -143,11 +143,11 @@ export class RegionLogs extends pulumi.ComponentResource {
         scope: account.id,
         roleAssignmentName: this.plan.flowLogRole.assignmentName,
         roleDefinitionId: this.plan.flowLogRole.roleDefinitionId,
-        principalId: identity.principalId,
+        principalId: identityOutputs(identity).principalId,
         principalType: "ServicePrincipal",
       },
       { parent: this },
     );
-    return pulumi.all([identity.id, assignment.id]).apply(([id]) => id);
+    return knownAfter(identity.id, assignment);
   }
 }

@@ -21,4 +21,9 @@ export interface PrivateEndpointArgs extends PrivateEndpointSettings {
   targetId: pulumi.Input<string>;
   /** The zone its name is written to: `privatelink.blob.core.windows.net` or `privatelink.vaultcore.azure.net`. */
   dnsZoneId: pulumi.Input<string>;
+  /**
+   * What must be finished first: the other subnets and the peerings of the endpoint's network, the endpoints before it in its
+   * subnet, and other endpoints of its target. Azure refuses an endpoint while one of them is being written (README, "Order").
+   */
+  after?: pulumi.Resource[] | Promise<pulumi.Resource[]>;
 }

@@ -1,6 +1,6 @@
 import * as network from "@pulumi/azure-native/network";
 import * as pulumi from "@pulumi/pulumi";
-import { tagsFor, throwProblems } from "../conventions";
+import { knownAfter, tagsFor, throwProblems } from "../conventions";
 import type { PrivateEndpointArgs } from "./args";
 import { planPrivateEndpoint } from "./plan";
 
@@ -8,6 +8,10 @@ import { planPrivateEndpoint } from "./plan";
 export class PrivateEndpoint extends pulumi.ComponentResource {
   /** The endpoint's id. Whoever waits for it finds the name in the zone already. */
   readonly id: pulumi.Output<string>;
+  /** What the next endpoint in the subnet has to wait for. */
+  readonly resources: pulumi.Resource[];
+  /** Resolves once Azure is done with the endpoint, whether it was created or failed. */
+  readonly settled: Promise<void>;
 
   /**
    * @param name the logical name, e.g. `japaneast-builds-endpoint`
@@ -34,7 +38,8 @@ export class PrivateEndpoint extends pulumi.ComponentResource {
         privateLinkServiceConnections: [{ name: group, privateLinkServiceId: args.targetId, groupIds: [group] }],
         tags: tagsFor(placement.tags, "private-endpoint"),
       },
-      { parent: this },
+      // Not through an input: a dependency of `subnet` on something that is replaced would replace the endpoint too.
+      { parent: this, dependsOn: args.after },
     );
     // Writes the endpoint's address into the zone, and removes it with the endpoint.
     const names = new network.PrivateDnsZoneGroup(
@@ -48,7 +53,16 @@ export class PrivateEndpoint extends pulumi.ComponentResource {
       { parent: this },
     );
 
-    this.id = pulumi.all([endpoint.id, names.id]).apply(([id]) => id);
+    this.id = knownAfter(endpoint.id, names);
+    this.resources = [endpoint, names];
+    this.settled = settlementOf(names);
     this.registerOutputs({ id: this.id });
   }
+}
+
+/** The zone group is registered after the endpoint, and fails with it. The engine reports the failure itself. */
+function settlementOf(names: pulumi.Resource): Promise<void> {
+  return new Promise((resolve) => {
+    pulumi.recover(names.urn, () => "").apply(() => resolve());
+  });
 }

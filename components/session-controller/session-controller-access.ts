@@ -1,7 +1,7 @@
 import * as authorization from "@pulumi/azure-native/authorization";
 import * as managedidentity from "@pulumi/azure-native/managedidentity";
 import * as pulumi from "@pulumi/pulumi";
-import { tagsFor, throwProblems } from "../conventions";
+import { identityOutputs, tagsFor, throwProblems } from "../conventions";
 import { type SessionControllerAccessArgs } from "./args";
 import { planSessionControllerAccess, type SessionControllerPlan } from "./plan";
 
@@ -36,6 +36,7 @@ export class SessionControllerAccess extends pulumi.ComponentResource {
       },
       { parent: this },
     );
+    const { principalId, clientId } = identityOutputs(identity);
     for (const { scaleSet, guid } of assignments) {
       new authorization.RoleAssignment(
         `${name}-on-${scaleSet}`,
@@ -43,7 +44,7 @@ export class SessionControllerAccess extends pulumi.ComponentResource {
           scope: scaleSetIds[scaleSet]!,
           roleAssignmentName: guid,
           roleDefinitionId: roleId,
-          principalId: identity.principalId,
+          principalId,
           principalType: "ServicePrincipal",
         },
         { parent: this },
@@ -51,8 +52,8 @@ export class SessionControllerAccess extends pulumi.ComponentResource {
     }
 
     this.identityId = identity.id;
-    this.clientId = identity.clientId;
-    this.principalId = identity.principalId;
+    this.clientId = clientId;
+    this.principalId = principalId;
     this.registerOutputs({
       identityId: this.identityId,
       clientId: this.clientId,

@@ -43,6 +43,8 @@ export interface SimulatorOptions {
   preconditions?: Preconditions;
   /** How the provider waits between attempts at a request, in Azure's seconds. Default: a second passes as a millisecond. */
   wait?: (seconds: number) => Promise<void>;
+  /** How an operation on a virtual network takes its time, meanwhile others are refused. Default: a second passes as a millisecond. */
+  operationTime?: (seconds: number) => Promise<void>;
   /**
    * Told of every request that was carried out, when it is on disk and before the engine hears of it: the moment at which
    * a killed engine loses most.
@@ -79,7 +81,8 @@ const open = new Map<string, Cloud>();
  */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
   const cloud = new Cloud(resolve(options.cloudFile));
-  const { azure = realAzure, tenantId = defaultTenantId, faults, preconditions, ports, randomSeed, wait } = options;
+  const { azure = realAzure, tenantId = defaultTenantId, faults, preconditions, ports, randomSeed } = options;
+  const { wait, operationTime } = options;
   let count = 0;
   const onChange = (change: Omit<CloudChange, "count">): void => options.onChange?.({ ...change, count: ++count });
   const served: ServedProvider[] = [];
@@ -91,7 +94,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   try {
     served.push(
       await serve(
-        azureNative({ cloud, azure, tenantId, faults, preconditions, onChange, wait }),
+        azureNative({ cloud, azure, tenantId, faults, preconditions, onChange, wait, operationTime }),
         ports?.azureNative ?? 0,
       ),
     );
@@ -137,12 +140,13 @@ export function simulatedProviders({
   randomSeed,
   passwordHashCost,
   wait,
+  operationTime,
 }: Omit<SimulatorOptions, "cloudFile" | "ports"> & { passwordHashCost?: number } = {}): SimulatedProviders {
   const cloud = new Cloud(new MemoryStore());
   let count = 0;
   const counted = (change: Omit<CloudChange, "count">): void => onChange?.({ ...change, count: ++count });
   return {
-    azureNative: azureNative({ cloud, azure, tenantId, faults, preconditions, onChange: counted, wait }),
+    azureNative: azureNative({ cloud, azure, tenantId, faults, preconditions, onChange: counted, wait, operationTime }),
     random: random({ seed: randomSeed, passwordHashCost }),
     cloud,
     editCloud: (change) => cloud.change(change),

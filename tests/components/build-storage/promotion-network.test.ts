@@ -80,7 +80,7 @@ describe("PromotionNetwork", () => {
     const subnets = ofType("azure-native:network:Subnet");
     assert.deepEqual(
       subnets.map(({ inputs }) => inputs.subnetName),
-      ["endpoints", "jobs"],
+      ["jobs", "endpoints"],
     );
     for (const { inputs } of subnets) {
       assert.equal(inputs.defaultOutboundAccess, false);

@@ -6,6 +6,7 @@ import type {
   CloudReader,
   CloudResource,
   CloudWriter,
+  Fault,
   Faults,
   ObjectValue,
   Preconditions,
@@ -15,6 +16,7 @@ import type {
 import type { Cloud } from "./cloud";
 import { keyOf } from "./cloud";
 import { splitInlineChildren, type InlineChild } from "./inline-children";
+import type { NetworkOperations } from "./network-operations";
 import { missingParent } from "./parents";
 import { AcceptedFailure, Refusal } from "./refusal";
 
@@ -37,6 +39,8 @@ export interface ResourceManagerOptions {
   faults?: Faults;
   /** What the subscription was granted; everything when left out. */
   preconditions?: Preconditions;
+  /** What is going on in networks; nothing ever is when left out. One for all managers of a cloud. */
+  operations?: NetworkOperations;
   /** Told of every request that was carried out, before it is answered. */
   onChange?: (change: Omit<CloudChange, "count">) => void;
 }
@@ -66,9 +70,12 @@ export class ResourceManager {
   /**
    * What is certain to be refused without asking the cloud: the body against its published type, and the rules that
    * look at nothing else. Values may be unknown.
+   *
+   * @param creates true for a new resource: one of its id that exists now is deleted before (a replacement)
    */
-  judge({ info, id, body, kept }: PutRequest): ArmError[] {
+  judge({ info, id, body, kept }: PutRequest, creates = false): ArmError[] {
     const request = this.#request("put", info, id, body, this.#reader(this.cloud));
+    if (creates) delete request.previous;
     return [
       ...this.azure.validateBody(info, without(body, kept ?? []), { operation: "put" }),
       ...this.#rules(request, (rule) => !rule.needsCloud),
@@ -81,7 +88,7 @@ export class ResourceManager {
    * @throws Refusal when Azure refuses; AcceptedFailure when it accepts and fails afterwards.
    */
   async put(put: PutRequest): Promise<CloudResource> {
-    const fault = await this.cloud.change((cloud) => this.#apply(put, cloud));
+    const fault = await this.#operate((started) => this.cloud.change((cloud) => this.#apply(put, cloud, started)));
     this.options.onChange?.({ operation: "put", id: put.id });
     if (fault !== undefined) {
       throw new AcceptedFailure([fault], this.get(put.id)?.id ?? put.id);
@@ -94,29 +101,52 @@ export class ResourceManager {
     if (this.cloud.get(id) === undefined) {
       return;
     }
-    await this.cloud.change((cloud) => {
-      const request = this.#request("delete", info, id, {}, this.#reader(cloud));
-      const removed = request.previous;
-      if (removed === undefined) {
-        return;
-      }
-      refuse(this.#rules(request));
-      const fault = this.options.faults?.(request);
-      if (fault !== undefined) {
-        throw new Refusal([fault]);
-      }
-      const behaviour = this.azure.behaviourOf(info.arm);
-      const below = cloud.children(id);
-      cloud.remove(id, { softDelete: behaviour?.softDelete });
-      // Those that keep their names when deleted keep them too when they go with their group.
-      below.filter((one) => this.azure.behaviourOf(one.type)?.softDelete).forEach((one) => softDelete(cloud, one));
-      behaviour?.afterDelete?.(request, removed, cloud);
-    });
+    await this.#operate((started) =>
+      this.cloud.change((cloud) => {
+        const request = this.#request("delete", info, id, {}, this.#reader(cloud));
+        const removed = request.previous;
+        if (removed === undefined) {
+          return;
+        }
+        refuse(this.#rules(request));
+        const fault = started(request) ?? this.options.faults?.(request);
+        if (fault !== undefined) {
+          throw new Refusal([fault]);
+        }
+        const behaviour = this.azure.behaviourOf(info.arm);
+        const below = cloud.children(id);
+        cloud.remove(id, { softDelete: behaviour?.softDelete });
+        // Those that keep their names when deleted keep them too when they go with their group.
+        below.filter((one) => this.azure.behaviourOf(one.type)?.softDelete).forEach((one) => softDelete(cloud, one));
+        behaviour?.afterDelete?.(request, removed, cloud);
+      }),
+    );
     this.options.onChange?.({ operation: "delete", id });
   }
 
+  /**
+   * Carries out a change, and answers it when its operation is over.
+   *
+   * @param change calls `started` with its request once nothing but a running operation can refuse it, and fails with the answer
+   */
+  async #operate<T>(change: (started: (request: RuleRequest) => Fault | undefined) => Promise<T>): Promise<T> {
+    let operation: ReturnType<NetworkOperations["start"]> | undefined;
+    try {
+      return await change((request) => {
+        operation = this.options.operations?.start(request);
+        return operation?.fault;
+      });
+    } finally {
+      await operation?.end();
+    }
+  }
+
   /** @returns the fault of an accepted request that fails afterwards. */
-  #apply(put: PutRequest, cloud: CloudWriter): ArmError | undefined {
+  #apply(
+    put: PutRequest,
+    cloud: CloudWriter,
+    started: (request: RuleRequest) => Fault | undefined,
+  ): ArmError | undefined {
     const { info, body } = put;
     const reader = this.#reader(cloud);
     const missing = missingParent(
@@ -131,7 +161,7 @@ export class ResourceManager {
       ...this.#rules(request),
       ...this.#droppedChildren(request, reader),
     ]);
-    const fault = this.options.faults?.(request);
+    const fault = started(request) ?? this.options.faults?.(request);
     if (fault !== undefined && fault.accepted !== true) {
       throw new Refusal([fault]);
     }

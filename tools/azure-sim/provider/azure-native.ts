@@ -7,6 +7,7 @@ import {
   type TypeInfo,
 } from "../contract";
 import type { Cloud } from "../cloud/cloud";
+import { NetworkOperations } from "../cloud/network-operations";
 import { AcceptedFailure, Refusal } from "../cloud/refusal";
 import { ResourceManager, type ResourceManagerOptions } from "../cloud/resource-manager";
 import {
@@ -34,13 +35,15 @@ import { briefly, type Wait, withRetries } from "./retries";
 import { shownOutputs } from "./shown-outputs";
 
 /** What the simulated provider stands on. */
-export interface AzureNativeOptions extends ResourceManagerOptions {
+export interface AzureNativeOptions extends Omit<ResourceManagerOptions, "operations"> {
   cloud: Cloud;
   azure: Azure;
   /** The tenant of the simulated credentials; a provider that asks for another one is refused. */
   tenantId: string;
   /** How the provider waits between two attempts. Default: a second passes as a millisecond. */
   wait?: Wait;
+  /** How an operation on a virtual network takes its time. Default: a second passes as a millisecond. */
+  operationTime?: Wait;
 }
 
 /** The version of `@pulumi/azure-native` whose provider this behaves as. */
@@ -64,8 +67,9 @@ const unjudged = new Set([
 
 /** The provider `azure-native` over a simulated cloud. */
 export function azureNative(given: AzureNativeOptions): HostedProvider {
-  // What one instance registers, the others find registered.
-  const options = { ...given, preconditions: ownCopy(given.preconditions) };
+  // What one instance registers or works on, the others find registered or busy.
+  const operations = new NetworkOperations(given.operationTime ?? briefly);
+  const options = { ...given, operations, preconditions: ownCopy(given.preconditions) };
   return {
     name: "azure-native",
     version,
@@ -113,7 +117,10 @@ class AzureNativeInstance implements ProviderInstance {
   readonly #wait: Wait;
   readonly #preconditions: Preconditions | undefined;
 
-  constructor({ cloud, azure, tenantId, wait, ...surroundings }: AzureNativeOptions, configuration: ObjectValue) {
+  constructor(
+    { cloud, azure, tenantId, wait, ...surroundings }: AzureNativeOptions & ResourceManagerOptions,
+    configuration: ObjectValue,
+  ) {
     this.#azure = azure;
     this.#wait = wait ?? briefly;
     this.#preconditions = surroundings.preconditions;
@@ -236,7 +243,7 @@ class AzureNativeInstance implements ProviderInstance {
   #judge(info: TypeInfo, inputs: ObjectValue, oldInputs?: ObjectValue): void {
     const id = this.#idOf(info, withPlaceholders(info, inputs, this.#manager.subscriptionId));
     const { body, kept, problems } = requestBody(this.#azure, info, id, inputs, undefined, oldInputs);
-    refuse([...problems, ...this.#manager.judge({ info, id, body, kept })]);
+    refuse([...problems, ...this.#manager.judge({ info, id, body, kept }, oldInputs === undefined)]);
   }
 
   #idOf(info: TypeInfo, inputs: ObjectValue): string {

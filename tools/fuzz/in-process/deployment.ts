@@ -31,10 +31,12 @@ export class Deployment {
   /**
    * @param olds the recorded state, what is needed before what needs it.
    * @param providers whom to ask.
+   * @param preview changes nothing: the providers answer what is certain, and the rest is unknown.
    */
   constructor(
     private readonly olds: readonly RecordedResource[],
     private readonly providers: Providers,
+    private readonly preview = false,
   ) {
     this.#olds = new Map(olds.filter(({ replaced }) => replaced !== true).map((resource) => [resource.urn, resource]));
     this.#replaced = new Set(olds.filter(({ replaced }) => replaced === true));
@@ -121,7 +123,7 @@ export class Deployment {
   async #create(goal: Goal, provider: ProviderInstance, as: "created" | "replaced"): Promise<RecordedResource> {
     const { type, name, inputs, urn } = goal;
     const { id, outputs } = await this.#change("create", goal, () =>
-      Promise.resolve(provider.create({ type, name, inputs, preview: false })),
+      Promise.resolve(provider.create({ type, name, inputs, preview: this.preview })),
     );
     this.#count(urn, as);
     return this.#record(goal, id, outputs);
@@ -131,7 +133,7 @@ export class Deployment {
     const { type, name, inputs: news, urn } = goal;
     const { id, inputs: oldInputs, outputs: oldOutputs } = old;
     const outputs = await this.#change("update", goal, () =>
-      Promise.resolve(provider.update({ type, name, id, oldInputs, oldOutputs, news, preview: false })),
+      Promise.resolve(provider.update({ type, name, id, oldInputs, oldOutputs, news, preview: this.preview })),
     );
     this.#count(urn, "updated");
     return this.#record(goal, id, outputs);
@@ -161,7 +163,7 @@ export class Deployment {
     }
     const goesAlong = old.deletedWith !== undefined && !this.#news.has(old.deletedWith);
     const { type, name, id, inputs: oldInputs, outputs: oldOutputs } = old;
-    if (old.custom && !Providers.isProvider(type) && !old.retainOnDelete && !goesAlong) {
+    if (!this.preview && old.custom && !Providers.isProvider(type) && !old.retainOnDelete && !goesAlong) {
       try {
         await this.providers.of(old.provider, type).delete({ type, name, id, oldInputs, oldOutputs });
       } catch (error) {

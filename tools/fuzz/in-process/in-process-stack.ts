@@ -28,7 +28,8 @@ export class InProcessStack {
     const { project = "cloud-gaming", stack: _stack, ...simulator } = options;
     this.#project = project;
     // Nobody reads the hashes of these passwords, and at the real cost they would take most of the time.
-    this.#hosted = simulatedProviders({ ...simulator, passwordHashCost: 4 });
+    // Requests come one after the other, so there is nothing to wait for.
+    this.#hosted = simulatedProviders({ ...simulator, passwordHashCost: 4, operationTime: () => Promise.resolve() });
     this.cloud = this.#hosted.cloud;
   }
 
@@ -48,12 +49,26 @@ export class InProcessStack {
    * @throws StepFailed when a provider refuses, or a protected resource stands in the way; whatever the program throws
    */
   async up(program: () => unknown): Promise<Changes> {
-    return this.#deploy(async (deployment, providers) => {
+    return this.#deploy(this.#run(program, false));
+  }
+
+  /**
+   * Runs a program, as `pulumi preview` does: nothing changes, neither in the cloud nor in the recorded state.
+   *
+   * @returns what `up` would do, as far as a preview knows it
+   * @throws as {@link up} does
+   */
+  async preview(program: () => unknown): Promise<Changes> {
+    return this.#deploy(this.#run(program, true), true);
+  }
+
+  #run(program: () => unknown, preview: boolean) {
+    return async (deployment: Deployment, providers: Providers): Promise<void> => {
       const { stack } = this.options;
       let fail: (failure: unknown) => void = () => undefined;
       const failure = new Promise<never>((_, reject) => (fail = reject));
       const monitor = new EngineMonitor(deployment, providers, { project: this.#project, stack, onFailure: fail });
-      pulumi.runtime.setMockOptions(monitor, this.#project, stack, false);
+      pulumi.runtime.setMockOptions(monitor, this.#project, stack, preview);
       const run = async () => {
         await pulumi.runtime.runInPulumiStack(async () => (await program()) as pulumi.Inputs);
         await pulumi.runtime.disconnect();
@@ -67,7 +82,7 @@ export class InProcessStack {
         pulumi.runtime.setMockOptions(monitor, this.#project, stack, false);
         throw error;
       }
-    });
+    };
   }
 
   /**
@@ -81,20 +96,23 @@ export class InProcessStack {
     return this.#deploy(() => Promise.resolve());
   }
 
-  async #deploy(program: (deployment: Deployment, providers: Providers) => Promise<void>): Promise<Changes> {
+  async #deploy(
+    program: (deployment: Deployment, providers: Providers) => Promise<void>,
+    preview = false,
+  ): Promise<Changes> {
     const { azureNative, random } = this.#hosted;
     const providers = new Providers({ "azure-native": azureNative, random });
     // What the program no longer registers is deleted through the provider that it was recorded with.
     for (const { type, urn, id, inputs } of this.#state) {
       if (Providers.isProvider(type)) providers.configure(`${urn}::${id}`, type, inputs);
     }
-    const deployment = new Deployment(this.#state, providers);
+    const deployment = new Deployment(this.#state, providers, preview);
     try {
       await program(deployment, providers);
       await deployment.finish();
       return deployment.changes;
     } finally {
-      this.#state = deployment.state;
+      if (!preview) this.#state = deployment.state;
     }
   }
 }

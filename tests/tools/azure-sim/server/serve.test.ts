@@ -293,9 +293,10 @@ describe("the simulator over the engine's protocol", () => {
     const simulator = await simulate();
     const client = await connect(simulator);
     await deployGroup(client);
-    await deployNetwork(client);
-    const subnets = Array.from({ length: 40 }, (_, index) => deploySubnet(client, `s${index}`, `10.0.${index}.0/24`));
-    const ids = (await Promise.all(subnets)).map(({ id }) => id);
+    const networks = Array.from({ length: 40 }, (_, index) =>
+      deployNetwork(client, { virtualNetworkName: `net${index}` }),
+    );
+    const ids = (await Promise.all(networks)).map(({ id }) => id);
     const stored = JSON.parse(readFileSync(simulator.cloudFile, "utf8")).resources.map(({ id }: { id: string }) => id);
     assert.ok(ids.every((id) => stored.includes(id)));
   });
