@@ -1,6 +1,15 @@
 import { type Problem } from "../components/conventions";
-import { environmentName, gathered, inOrder, isWithin, type Lock, parseConfig, type PlatformConfig } from "./config";
-import { type Deployed, planPlatform, type PlatformPlan, type Refusal } from "./plan";
+import {
+  environmentName,
+  gathered,
+  inOrder,
+  isWithin,
+  type Lock,
+  type OtherEnvironment,
+  parseConfig,
+  type PlatformConfig,
+} from "./config";
+import { type Deployed, environmentConflicts, planPlatform, type PlatformPlan, type Refusal } from "./plan";
 import { environmentOf, environmentProblems, scopeOf } from "./scope";
 
 export interface Written {
@@ -14,6 +23,8 @@ export interface Written {
   lockOf: (environment: string) => { lock: Lock; problems: Problem[] };
   /** What is deployed; left out where that was not read. */
   deployed?: Deployed;
+  /** The other environments of the project's folder; none where the configuration is for no stack. */
+  othersOf?: (environment: string) => OtherEnvironment[];
 }
 
 /**
@@ -29,12 +40,21 @@ export function checkConfiguration(
   const { config, lock, problems } = checkSingleValues(written);
   if (config === undefined || lock === undefined) return refusal(problems, true, values);
   const planned = planPlatform(config, lock, { deployed: written.deployed });
-  const { environment, regions } = config;
-  const ofStack =
-    written.stack === undefined ? [] : scopeOf(written.stack, { environment, regions: Object.keys(regions) }).problems;
+  const ofStack = stackProblems(config, lock, written);
   if (planned.plan !== undefined && ofStack.length === 0) return { config, plan: planned.plan, problems: [] };
   const furtherChecks = planned.plan === undefined && planned.furtherChecks;
   return refusal([...ofStack, ...planned.problems], furtherChecks, values);
+}
+
+/** What a configuration can't be together with its stack's name and with the other environments. */
+export function stackProblems(
+  config: PlatformConfig,
+  lock: Lock,
+  { stack, othersOf }: Pick<Written, "othersOf" | "stack">,
+): Problem[] {
+  const { environment, regions } = config;
+  const ofName = stack === undefined ? [] : scopeOf(stack, { environment, regions: Object.keys(regions) }).problems;
+  return [...ofName, ...environmentConflicts(config, lock, othersOf?.(environment) ?? [])];
 }
 
 type SingleValues =

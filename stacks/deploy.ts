@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as authorization from "@pulumi/azure-native/authorization";
 import { Provider } from "@pulumi/azure-native/provider";
 import { checkConfiguration } from "./check-configuration";
-import { type PlatformConfig, readConfig, readLock, refusalLines, secretKeys } from "./config";
+import { otherEnvironments, type PlatformConfig, readConfig, readLock, refusalLines, secretKeys } from "./config";
 import { readGlobalInputs } from "./global-inputs";
 import { platformOutputs } from "./outputs";
 import { readOwnDeployment } from "./own-outputs";
@@ -51,6 +51,7 @@ function checkedConfiguration(deployed: Deployed | undefined): { config: Platfor
     stack: pulumi.getStack(),
     lockOf: readLock,
     deployed,
+    othersOf: otherEnvironments,
   });
   return checked.plan === undefined ? refuse(checked) : checked;
 }

@@ -1,3 +1,4 @@
+export { addressSpaceProblems } from "./address-space";
 export { gathered } from "./gather";
 export {
   type AddressLock,
@@ -14,6 +15,7 @@ export {
   renewLockFix,
 } from "./lock";
 export { inOrder } from "./order";
+export { type OtherEnvironment, otherEnvironments } from "./other-environments";
 export { parseConfig } from "./parse";
 export { isWithin } from "./paths";
 export { problemLines, refusalLines } from "./problem-lines";

@@ -1,4 +1,5 @@
 export type { Deployed, DeployedGeneration, DeployedRegion } from "./deployed";
+export { environmentConflicts } from "./environment-conflicts";
 export type { Allowances } from "./lock-comparison";
 export { checkPlatform, planPlatform, type Refusal } from "./plan-platform";
 export type { GlobalPlan, PlatformPlan, PoolPlan, RegionPlan } from "./platform-plan";

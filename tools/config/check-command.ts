@@ -1,5 +1,5 @@
 import { checkConfiguration } from "../../stacks/check-configuration";
-import { readLock, refusalLines } from "../../stacks/config";
+import { otherEnvironments, readLock, refusalLines } from "../../stacks/config";
 import { type Deployed } from "../../stacks/plan";
 import { environmentOf } from "../../stacks/scope";
 import { stackConfig } from "./stack-config";
@@ -19,6 +19,7 @@ export function checkStack(project: string, stack: string, deployed?: Deployed):
     stack,
     lockOf: (environment) => readLock(environment, project),
     deployed,
+    othersOf: (name) => otherEnvironments(name, project),
   });
   if (checked.plan === undefined) return { ok: false, lines: refusalLines(`${file} is refused`, checked) };
   const regions = checked.plan.regions.map(({ placement }) => placement.location);

@@ -1,9 +1,16 @@
 import { join } from "node:path";
 import writeFileAtomic from "write-file-atomic";
-import { checkSingleValues } from "../../stacks/check-configuration";
-import { lockFileName, parseLock, type PlatformConfig, readOptional, refusalLines } from "../../stacks/config";
+import { checkSingleValues, stackProblems, type Written } from "../../stacks/check-configuration";
+import {
+  lockFileName,
+  otherEnvironments,
+  parseLock,
+  type PlatformConfig,
+  readOptional,
+  refusalLines,
+} from "../../stacks/config";
 import { type Allowances, type Deployed, type Refusal } from "../../stacks/plan";
-import { environmentOf, scopeOf } from "../../stacks/scope";
+import { environmentOf } from "../../stacks/scope";
 import { lockText } from "./lock-text";
 import { renewLock } from "./renew-lock";
 import { stackConfig } from "./stack-config";
@@ -35,14 +42,16 @@ export async function writeLock(
 ): Promise<{ lines: string[]; ok: boolean }> {
   const stackFile = `Pulumi.${environmentOf(stack)}.yaml`;
   // A copied stack file that still names the other environment would be given that one's promises.
-  const { config, problems } = checkSingleValues({
+  const written: Written = {
     values: stackConfig(project, stack),
     stack,
+    othersOf: (environment) => otherEnvironments(environment, project),
     lockOf: (environment) =>
       parseLock(readOptional(join(project, lockFileName(environment))), lockFileName(environment)),
-  });
+  };
+  const { config, lock, problems } = checkSingleValues(written);
   if (config === undefined) return { ok: false, lines: refused(stackFile, { problems, furtherChecks: true }) };
-  const { problems: ofStack } = scopeOf(stack, { ...config, regions: Object.keys(config.regions) });
+  const ofStack = stackProblems(config, lock, written);
   if (ofStack.length > 0) return { ok: false, lines: refused(stackFile, { problems: ofStack, furtherChecks: true }) };
   const { file, text, changed, lines } = newLockText(project, config, allowed, deployed);
   if (text === undefined) return { ok: false, lines };

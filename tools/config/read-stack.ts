@@ -1,5 +1,5 @@
 import { checkConfiguration } from "../../stacks/check-configuration";
-import { type PlatformConfig, readLock, refusalLines } from "../../stacks/config";
+import { otherEnvironments, type PlatformConfig, readLock, refusalLines } from "../../stacks/config";
 import type { PlatformPlan } from "../../stacks/plan";
 import { environmentOf, scopeOf } from "../../stacks/scope";
 import { SimError } from "../sim/sim-error";
@@ -28,6 +28,7 @@ export function readStack(project: string, stack: string): ReadStack {
     values: stackConfig(project, environment),
     stack,
     lockOf: (name) => readLock(name, project),
+    othersOf: (name) => otherEnvironments(name, project),
   });
   if (checked.plan === undefined) {
     throw new SimError(refusalLines(`The configuration in Pulumi.${environment}.yaml is refused`, checked).join("\n"));
