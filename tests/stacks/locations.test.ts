@@ -11,6 +11,9 @@ const global = [
   "azure-native:privatedns:VirtualNetworkLink",
 ];
 
+/** Types that stand where their workspace is, which the regions of one geography share. */
+const ofWorkspace = ["azure-native:monitor:DataCollectionRule", "azure-native:monitor:ScheduledQueryRule"];
+
 /*
  * The provider takes the resource group's location where a resource declares none, so that a missing location deploys, and is wrong
  * as soon as a group holds resources of two regions.
