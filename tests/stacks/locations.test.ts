@@ -12,7 +12,10 @@ const global = [
 ];
 
 /** Types that stand where their workspace is, which the regions of one geography share. */
-const ofWorkspace = ["azure-native:monitor:DataCollectionRule", "azure-native:monitor:ScheduledQueryRule"];
+const ofWorkspaceTypes = ["azure-native:monitor:DataCollectionRule", "azure-native:monitor:ScheduledQueryRule"];
+/** A region's account has a second endpoint in the network from which builds are promoted, in the home region. */
+const isElsewhere = (type: string, name: string) =>
+  ofWorkspaceTypes.includes(type) || name.includes("-promotion-endpoint-");
 
 /*
  * The provider takes the resource group's location where a resource declares none, so that a missing location deploys, and is wrong
@@ -31,9 +34,7 @@ describe("each resource that has a location", () => {
         const region = Object.keys(regions).find((region) => name.startsWith(`${region}-1`));
         const location = String(inputs.location).toLowerCase();
         if (global.includes(type)) assert.equal(location, "global", name);
-        // A data collection rule stands where its workspace is, which regions of one geography share.
-        else if (region !== undefined && type !== "azure-native:monitor:DataCollectionRule")
-          assert.equal(location, region, name);
+        else if (region !== undefined && !isElsewhere(type, name)) assert.equal(location, region, name);
         else assert.ok([homeRegion, "global", ...Object.keys(regions)].includes(location), `${name}: ${location}`);
       }
     }).timeout(120_000);
