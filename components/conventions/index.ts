@@ -1,8 +1,8 @@
 export * from "./deletion";
+export * from "./distributions";
 export type { DriverExtension, DriverVersion, GpuDriver } from "./gpu-drivers";
 export * from "./gpu-sizes";
 export * from "./identity-outputs";
-export * from "./images";
 export * from "./known-after";
 export * from "./names";
 export * from "./placement";

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { Placement } from "../conventions";
+import type { Distribution, Placement } from "../conventions";
 import type { NetworkSettings, RelayPorts } from "../network";
 
 /** The vault of a region's relay secrets, as plain data. */
@@ -26,7 +26,7 @@ export interface RelaySecretsArgs extends RelaySecretsSettings {
   workspaceId?: pulumi.Input<string>;
 }
 
-/** The image that a relay starts from: Linux, generation 2, able to do Trusted Launch. */
+/** The image that a relay starts from: a supported distribution (conventions/distributions.ts), generation 2, Trusted Launch. */
 export type RelayImage =
   | {
       kind: "marketplace";
@@ -43,14 +43,17 @@ export type RelayImage =
        * installed at the first start.
        */
       id: string;
+      /** The distribution that it was built from. Default: `ubuntu-24.04`. It decides versions, users and log drivers. */
+      distribution?: Distribution["name"];
     };
 
 /**
  * Where coturn comes from.
  *
- * - `package`: Debian's and Ubuntu's package, version 4.6.1. It lets IPv4-mapped IPv6 peers past its denials (CVE-2026-27624),
+ * - `package`: the distribution's package. Ubuntu 24.04's, 4.6.1, lets IPv4-mapped IPv6 peers past its denials (CVE-2026-27624),
  *   so production refuses it.
- * - `container`: an image that the relay pulls at its first start, named with the version as its tag and with its digest:
+ * - `container`: an image that the relay pulls at its first start, named with its registry (podman resolves no short names),
+ *   with the version as its tag and with its digest:
  *   `registry.example/coturn:4.17.1@sha256:…`. The tag says which keys the configuration may have, the digest what runs.
  */
 export type CoturnSource = { source: "package" } | { source: "container"; image: string };

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { stringify } from "yaml";
+import type { RelaySystem } from "../conventions";
 import type { CoturnSource, EdgeRelaySettings } from "./args";
 import { coturnSchema } from "./coturn";
 import type { EdgeRelayPlan } from "./plan";
@@ -29,28 +30,16 @@ export interface RelayFacts {
   identityClientId: string;
 }
 
-/** Where things are on a relay, and who may read them: what differs between coturn's two sources. */
-interface Layout {
-  packages: string[];
-  owner: string;
-  group: string;
-  /** What makes coturn read its certificate again, while it relays (https://github.com/coturn/coturn/pull/236). */
-  reload: string[];
-}
+/** The packages that each of coturn's sources needs. */
+const packages: Record<CoturnSource["source"], string[]> = {
+  package: ["coturn", "python3"],
+  container: ["podman", "python3"],
+};
 
-const layouts: Record<CoturnSource["source"], Layout> = {
-  package: {
-    packages: ["coturn", "python3"],
-    owner: "turnserver",
-    group: "turnserver",
-    reload: ["systemctl", "kill", "--signal=SIGUSR2", "relay.service"],
-  },
-  container: {
-    packages: ["podman", "python3"],
-    owner: "nobody",
-    group: "nogroup",
-    reload: ["podman", "kill", "--signal=SIGUSR2", "relay"],
-  },
+/** Makes coturn read its certificate again, while it relays (https://github.com/coturn/coturn/pull/236). */
+const reloadCommands: Record<CoturnSource["source"], string[]> = {
+  package: ["systemctl", "kill", "--signal=SIGUSR2", "relay.service"],
+  container: ["podman", "kill", "--signal=SIGUSR2", "relay"],
 };
 
 const database = "/var/lib/turn/turndb";
@@ -69,11 +58,11 @@ const lock = "/run/relay/lock";
  */
 export function renderCloudInit(
   settings: Pick<EdgeRelaySettings, "realm" | "ports" | "hostsPrefix" | "image" | "coturn" | "tls">,
-  plan: Pick<EdgeRelayPlan, "coturnVersion" | "allocations" | "bytesPerSecondPerAllocation">,
+  plan: Pick<EdgeRelayPlan, "allocations" | "bytesPerSecondPerAllocation" | "coturnVersion" | "system">,
   facts: RelayFacts,
 ): string {
   const { coturn, image, realm, ports, tls } = settings;
-  const layout = layouts[coturn.source];
+  const { owner, group } = coturn.source === "package" ? plan.system.service : plan.system.unprivileged;
   const relay = {
     metadata: "http://169.254.169.254",
     identity: facts.identityClientId,
@@ -85,9 +74,11 @@ export function renderCloudInit(
     configuration,
     draining,
     lock,
-    owner: layout.owner,
-    group: layout.group,
-    ...(tls ? { certificate: { name: tls.certificate, folder: certificateFolder, reload: layout.reload } } : {}),
+    owner,
+    group,
+    ...(tls
+      ? { certificate: { name: tls.certificate, folder: certificateFolder, reload: reloadCommands[coturn.source] } }
+      : {}),
   };
   const conf = renderRelayConfiguration(settings, plan);
   const cloudConfig = {
@@ -104,7 +95,13 @@ export function renderCloudInit(
       { path: "/etc/relay/relay.json", permissions: "0644", content: JSON.stringify(relay, undefined, 2) + "\n" },
       { path: template, permissions: "0644", content: conf },
       ...(coturn.source === "container"
-        ? [{ path: "/etc/relay/image.env", permissions: "0644", content: containerEnvironment(coturn.image, tls) }]
+        ? [
+            {
+              path: "/etc/relay/image.env",
+              permissions: "0644",
+              content: containerEnvironment(coturn.image, plan.system, tls),
+            },
+          ]
         : []),
       { path: "/etc/sysctl.d/60-relay.conf", permissions: "0644", content: kernelSettings(ports) },
       ...programs.map((file) => ({
@@ -122,7 +119,7 @@ export function renderCloudInit(
       unitFile("relay.service", `relay-${coturn.source}.service`),
     ],
     // A gallery's image has them in it, and its relays may have no way to a mirror.
-    ...(image.kind === "marketplace" ? { package_update: true, packages: layout.packages } : {}),
+    ...(image.kind === "marketplace" ? { package_update: true, packages: packages[coturn.source] } : {}),
     runcmd: [
       ["sysctl", "--system"],
       ["systemctl", "daemon-reload"],
@@ -176,9 +173,9 @@ function bootFile(file: string): string {
   return readFileSync(join(__dirname, "boot", file), "utf8");
 }
 
-function containerEnvironment(image: string, tls: EdgeRelaySettings["tls"]): string {
+function containerEnvironment(image: string, { logDrivers }: RelaySystem, tls: EdgeRelaySettings["tls"]): string {
   const options = tls ? `--volume ${certificateFolder}:${certificateFolder}:ro` : "";
-  return `COTURN_IMAGE=${image}\nTLS_OPTIONS=${options}\n`;
+  return `COTURN_IMAGE=${image}\nLOG_DRIVER=${logDrivers[0]}\nTLS_OPTIONS=${options}\n`;
 }
 
 function kernelSettings({ relayed, tls }: EdgeRelaySettings["ports"]): string {

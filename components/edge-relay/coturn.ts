@@ -1,11 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Problem } from "../conventions";
+import { distributions, type Problem, type RelaySystem } from "../conventions";
 import type { CoturnSource } from "./args";
 import keyChanges from "./coturn-keys.json";
-
-/** The version that Debian 12 and Ubuntu 24.04 package (https://packages.debian.org/bookworm/coturn). */
-export const packagedCoturn = "4.6.1";
 
 /** The first version without CVE-2026-27624. */
 export const firstSafeCoturn = "4.9.0";
@@ -16,12 +13,24 @@ export const newestCheckedCoturn = keyChanges.checkedUpTo;
 /** The versions whose keys differ from those of the one before. */
 export const recordedCoturns: readonly string[] = keyChanges.changes.map(({ version }) => version);
 
+/** The oldest version whose keys are recorded; none before it was ever run. */
+export const oldestRecordedCoturn = recordedCoturns[0]!;
+
 /** The tables of coturn's SQLite user database, as SQL: a relay creates them before coturn starts. The same in every version checked. */
 export const coturnSchema = readFileSync(join(__dirname, "boot/schema.sql"), "utf8");
 
 /** Negative when `left` is the older version, positive when it is the newer. */
 function compareVersions(left: string, right: string): number {
   return left.localeCompare(right, "en", { numeric: true });
+}
+
+/** The packaged versions that relays may run: those of the supported distributions whose keys are recorded. */
+export const packagedCoturns: readonly string[] = [
+  ...new Set(distributions.flatMap(({ relay }) => (relay && isRecorded(relay.coturn) ? [relay.coturn] : []))),
+];
+
+function isRecorded(version: string): boolean {
+  return compareVersions(version, oldestRecordedCoturn) >= 0;
 }
 
 /**
@@ -40,36 +49,38 @@ export function coturnKeys(version: string): ReadonlySet<string> {
   return keys;
 }
 
-/** `name:tag@sha256:digest`, with the version as the tag's beginning: `4.17.1` or `4.17.1-r0-debian`. */
-const imageReference = /^[a-z0-9][a-z0-9._:/-]*:(\d+\.\d+\.\d+)(?:[-.][\w.-]*)?@sha256:[0-9a-f]{64}$/;
+/**
+ * `registry/name:tag@sha256:digest`, with the version as the tag's beginning: `4.17.1` or `4.17.1-r0-debian`. A name's first part is a
+ * registry only if it has a dot or a port (https://github.com/containers/podman/issues/4954, 2020-01); podman resolves no other by default
+ * (https://github.com/containers/podman/issues/9390, 2021-02).
+ */
+const imageReference =
+  /^(?:[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d+)?|[a-z0-9-]+:\d+)\/[a-z0-9][a-z0-9._/-]*:(\d+\.\d+\.\d+)(?:[-.][\w.-]*)?@sha256:[0-9a-f]{64}$/;
 
-/** Which version a source runs; undefined for an image reference that doesn't say. */
-export function coturnVersion(coturn: CoturnSource): string | undefined {
-  return coturn.source === "package" ? packagedCoturn : imageReference.exec(coturn.image)?.[1];
+/**
+ * Which version a source runs.
+ *
+ * @param system what the relay's distribution has
+ * @returns undefined for an image reference that doesn't decide it
+ */
+export function coturnVersion(coturn: CoturnSource, system: RelaySystem): string | undefined {
+  return coturn.source === "package" ? system.coturn : imageReference.exec(coturn.image)?.[1];
 }
 
-/** What is wrong with a source, under the path `coturn`. */
-export function coturnProblems(coturn: CoturnSource, production: boolean): Problem[] {
-  if (coturn.source === "package") {
-    if (!production) return [];
-    return [
-      {
-        path: "coturn.source",
-        given: coturn.source,
-        reason: `the package is version ${packagedCoturn}, which lets IPv4-mapped IPv6 peers past its denials (CVE-2026-27624)`,
-        fix: `use { source: "container" } with an image of ${firstSafeCoturn} or newer`,
-      },
-    ];
-  }
+/** Every problem of a source, under the path `coturn`. */
+export function coturnProblems(coturn: CoturnSource, system: RelaySystem, production: boolean): Problem[] {
+  if (coturn.source === "package") return packageProblems(system, production);
+  const version = coturnVersion(coturn, system);
   const { image } = coturn;
-  const version = coturnVersion(coturn);
   if (version === undefined) {
     return [
       {
         path: "coturn.image",
         given: image,
-        reason: "the image must be pinned, and its version known: it decides which keys the configuration may have",
-        fix: "write it as <registry>/<name>:<version>@sha256:<64 hexadecimal digits>",
+        reason:
+          "podman needs the registry, and the image must be pinned and its version known, which decides the keys that the " +
+          "configuration may have",
+        fix: "write it as <registry>/<name>:<version>@sha256:<64 hexadecimal digits>, e.g. docker.io/coturn/coturn:4.9.0@sha256:…",
       },
     ];
   }
@@ -94,4 +105,24 @@ export function coturnProblems(coturn: CoturnSource, production: boolean): Probl
     ];
   }
   return [];
+}
+
+function packageProblems({ coturn }: RelaySystem, production: boolean): Problem[] {
+  const refused = (reason: string): Problem[] => [
+    {
+      path: "coturn.source",
+      given: "package",
+      reason,
+      fix: `use { source: "container" } with an image of ${firstSafeCoturn} or newer`,
+    },
+  ];
+  if (!isRecorded(coturn)) {
+    return refused(
+      `the distribution's package is version ${coturn}, and none before ${oldestRecordedCoturn} was tried`,
+    );
+  }
+  if (!production || compareVersions(coturn, firstSafeCoturn) >= 0) return [];
+  return refused(
+    `the package is version ${coturn}, which lets IPv4-mapped IPv6 peers past its denials (CVE-2026-27624)`,
+  );
 }

@@ -13,7 +13,7 @@ export {
   coturnSchema,
   firstSafeCoturn,
   newestCheckedCoturn,
-  packagedCoturn,
+  packagedCoturns,
   recordedCoturns,
 } from "./coturn";
 export { EdgeRelay, type Relay } from "./edge-relay";

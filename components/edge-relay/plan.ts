@@ -1,20 +1,24 @@
 import { parseCidr } from "cidr-tools";
 import { isIPv4 } from "node:net";
 import {
+  defaultDistribution,
+  distributionOf,
   findRelaySize,
   firstGenerationSku,
+  imageProblems,
   isProduction,
   type NamedKind,
   nameProblems,
   type Problem,
   Problems,
-  processorProblems,
   relaySizeNameProblems,
   relaySizes,
+  type RelaySystem,
   resourceName,
+  smallestOsDiskGiB,
 } from "../conventions";
 import type { EdgeRelaySettings, RelayTls } from "./args";
-import { coturnProblems, coturnVersion, packagedCoturn } from "./coturn";
+import { coturnProblems, coturnVersion, oldestRecordedCoturn } from "./coturn";
 import { dnsRecord, type DnsRecordPlan, relayHostName, tlsProblems } from "./tls-plan";
 import { allocationsPerSession, relayCapacity, type RelayCapacity, relaysNeededPerZone } from "./sizing";
 
@@ -45,6 +49,8 @@ export interface EdgeRelayPlan {
   relays: RelayPlan[];
   identityName: string;
   osDisk: OsDiskPlan;
+  /** What its distribution has. */
+  system: RelaySystem;
   /** coturn's version. */
   coturnVersion: string;
   /** What one relay carries. */
@@ -74,6 +80,7 @@ export function planEdgeRelay(settings: EdgeRelaySettings): EdgeRelayPlan {
   problems.addAll(settingProblems(settings));
 
   const size = findRelaySize(settings.size) ?? relaySizes[0]!;
+  const system = relaySystem(settings);
   const zoneCount = Math.max(settings.zones.length, 1);
   const spares = sparesPerZone(settings);
   const capacity = relayCapacity(size, trafficOf(settings));
@@ -91,7 +98,8 @@ export function planEdgeRelay(settings: EdgeRelaySettings): EdgeRelayPlan {
     relays,
     identityName: resourceName(placement.naming, "userAssignedIdentity", "relay", `g${settings.generation}`),
     osDisk: planOsDisk(settings),
-    coturnVersion: coturnVersion(settings.coturn) ?? packagedCoturn,
+    system,
+    coturnVersion: coturnVersion(settings.coturn, system) ?? oldestRecordedCoturn,
     capacity,
     sparesPerZone: spares,
     megabitsPerSecondPerRelay: {
@@ -107,6 +115,11 @@ export function planEdgeRelay(settings: EdgeRelaySettings): EdgeRelayPlan {
     bytesPerSecondPerAllocation: Math.ceil((burst * settings.bitsPerSecondPerSession) / 8),
     problems: problems.list,
   };
+}
+
+/** What the relay's distribution has; the default one's for an image that is refused, so that the rest is checked as well. */
+function relaySystem({ image }: EdgeRelaySettings): RelaySystem {
+  return (distributionOf(image)?.relay ?? defaultDistribution.relay)!;
 }
 
 function trafficOf({ bitsPerSecondPerSession, ports, mbitPerSecondPerCpu }: EdgeRelaySettings) {
@@ -219,7 +232,7 @@ function settingProblems(settings: EdgeRelaySettings): Problem[] {
   whole("generation", 1, 999);
   whole("drainHours", 1, 168);
   whole("perZone", 1, 20);
-  whole("osDiskGiB", 30, 1023);
+  whole("osDiskGiB", smallestOsDiskGiB(settings.image), 1023);
   whole("bitsPerSecondPerSession", 100_000, 1_000_000_000);
   whole("sessions", 1, 1_000_000);
   if (settings.mbitPerSecondPerCpu !== undefined) whole("mbitPerSecondPerCpu", 1, 100_000);
@@ -234,11 +247,12 @@ function settingProblems(settings: EdgeRelaySettings): Problem[] {
       fix: "use a size that is not of the B series, e.g. Standard_D4ads_v5",
     });
   }
-  problems.addAll(imageProblems(settings.image));
+  problems.addAll(imageProblems(settings.image, "relay"));
+  problems.addAll(generationProblems(settings.image));
   problems.addAll(zoneProblems(settings.zones));
   problems.addAll(portProblems(settings.ports));
   problems.addAll(tlsProblems(settings));
-  problems.addAll(coturnProblems(settings.coturn, production));
+  problems.addAll(coturnProblems(settings.coturn, relaySystem(settings), production));
   if (!realmPattern.test(settings.realm)) {
     problems.add({
       path: "realm",
@@ -251,18 +265,17 @@ function settingProblems(settings: EdgeRelaySettings): Problem[] {
   return problems.list;
 }
 
-function imageProblems(image: EdgeRelaySettings["image"]): Problem[] {
-  const problems = processorProblems(image, "image");
+function generationProblems(image: EdgeRelaySettings["image"]): Problem[] {
   const firstGeneration = firstGenerationSku(image);
-  if (firstGeneration !== undefined) {
-    problems.push({
+  if (firstGeneration === undefined) return [];
+  return [
+    {
       path: "image.sku",
       given: firstGeneration,
       reason: "relays have Trusted Launch, which takes images of generation 2 only",
       fix: "choose the generation 2 image, e.g. sku server of ubuntu-24_04-lts",
-    });
-  }
-  return problems;
+    },
+  ];
 }
 
 function zoneProblems(zones: string[]): Problem[] {

@@ -9,8 +9,8 @@ export type Weekday = (typeof weekdays)[number];
 /**
  * What a host starts from: an x64 Linux image, pinned to one version (a host that starts tomorrow must be the same as today's).
  *
- * - `marketplace`: without driver, game and streaming server. For trying things out. Its hosts idle; with `hostTools` they fetch
- *   `pull`, and a streaming server if the archive has one, from the region's build store first (services/host-agent, "Host tools").
+ * - `marketplace`: a supported distribution (conventions/distributions.ts), without driver, game and streaming server. With `hostTools`
+ *   its hosts fetch `pull` and a streaming server from the region's build store first (services/host-agent, "Host tools").
  * - `gallery`: with all of that in it (README, "The image's part"), by the id of a version in a compute gallery.
  */
 export type HostImage =
@@ -118,8 +118,15 @@ export interface GpuPoolSettings {
   /** What the largest build takes on a host, 1–30000 GiB: it must fit beside the OS disk. Left out: any room will do. */
   buildGiB?: number;
   image: HostImage;
-  /** Left out: a gallery image has it, and a marketplace image has none. */
+  /** Left out: a gallery image has it, and a marketplace image has none, which `allowIdleHosts` must allow. */
   driver?: HostDriver;
+  /**
+   * Whether hosts may lack a GPU driver or a streaming server. No session can be played on such hosts: they idle, count as free, and
+   * cost as much as others.
+   *
+   * @default false
+   */
+  allowIdleHosts?: boolean;
   /**
    * Trusted Launch, for an image whose driver is signed and tested under it. Left out: what the driver and the system allow
    * (security.ts), which is none for the Linux drivers of today.

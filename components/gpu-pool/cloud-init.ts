@@ -20,8 +20,8 @@ export interface HostFacts {
   /** The identity to ask for tokens with; a policy of the tenant may give the machine others beside it. */
   identityClientId: string;
   health: { port: number; path: string };
-  /** On a marketplace image there is no streaming server, and the host idles; on a gallery image its absence is an error. */
-  image: "gallery" | "marketplace";
+  /** Whether the host may idle for want of a streaming server. Left out: its absence is an error. */
+  mayIdle?: true;
   /** What a marketplace image fetches before it pulls: the archive of that SHA-256 in the region's build store. */
   hostTools?: { sha256: string };
   /** Whose driver Azure's extension installs while the host starts: nothing is streamed before it is loaded. */

@@ -47,9 +47,6 @@ function chooseVersion(
   );
 }
 
-/** Distributions that both vendors' extensions install on: Ubuntu 22.04 and 24.04 (the pages in conventions/gpu-drivers.ts). */
-const supportedOffers = /^(0001-com-ubuntu-server-(jammy|noble)|ubuntu-(22|24)_04-lts)/i;
-
 /** What is wrong with the way in which a host is to get its driver. */
 export function driverProblems(settings: Settings, size: GpuSize): Problem[] {
   const { driver, image, osDiskGiB, trustedLaunch } = settings;
@@ -61,7 +58,7 @@ export function driverProblems(settings: Settings, size: GpuSize): Problem[] {
         path: "driver.install",
         given: "baked",
         reason: "a marketplace image has no GPU driver",
-        fix: "write install: extension, or leave driver out for hosts that idle",
+        fix: "write install: extension, or use a gallery image that has one",
       },
     ];
   }
@@ -93,14 +90,6 @@ export function driverProblems(settings: Settings, size: GpuSize): Problem[] {
       given: osDiskGiB,
       reason: `the driver's installation needs ${extension.osDiskGiB} GiB`,
       fix: "make it larger, or bake the driver into a gallery image",
-    });
-  }
-  if (image.kind === "marketplace" && !supportedOffers.test(image.offer)) {
-    problems.push({
-      path: "image.offer",
-      given: image.offer,
-      reason: "the driver's extension knows Ubuntu 22.04 and 24.04 only",
-      fix: "write ubuntu-24_04-lts, or bake the driver into a gallery image",
     });
   }
   if (trustedLaunch?.secureBoot && size.series.vendor !== "nvidia") {

@@ -25,6 +25,7 @@ export { type HostFacts, packCloudInit, renderCloudInit } from "./cloud-init";
 export { type DriverPlan, driverPlan } from "./driver";
 export { freeSlotRules, type FreeSlotsRule, warmSlotsOf } from "./free-slot-rules";
 export { GpuPool } from "./gpu-pool";
+export { idleReasons } from "./idle-hosts";
 export { dateProblems, type FixedDate, launchMeetsPeak } from "./launches";
 export { type Capacity, type CapacityKind, type CapacityPlan, type GpuPoolPlan, planGpuPool } from "./plan";
 export { type ReservationPlan, reservedBesideHosts, spreadOverZones, type ZoneReservation } from "./reservation";

@@ -4,13 +4,14 @@ import {
   firstGenerationSku,
   type GpuSize,
   gpuSizeProblems,
+  imageProblems,
   nameProblems,
   type NamedKind,
   locationProblems,
   type Problem,
   Problems,
-  processorProblems,
   resourceName,
+  smallestOsDiskGiB,
   stableGuid,
   wholeNumberProblems,
 } from "../conventions";
@@ -19,6 +20,7 @@ import { type AutoscaleProfile, planProfiles } from "./autoscale";
 import { type BuildDisk, buildDisk, buildSizeProblems, largestOsDiskGiB, roomForOsDisk } from "./build-disk";
 import { type DriverPlan, driverPlan, driverProblems } from "./driver";
 import { warmSlotsOf } from "./free-slot-rules";
+import { idleHostProblems, idleReasons } from "./idle-hosts";
 import { launchProblems } from "./launches";
 import { planReservation, reservationProblems, type ReservationPlan } from "./reservation";
 import { planUpgrade, rollingUpgradeProblems, type UpgradePlan } from "./rolling-upgrade";
@@ -60,6 +62,8 @@ export interface GpuPoolPlan {
   /** Under Trusted Launch only when that is asked for, or when the driver allows either of the two. */
   security: LaunchSecurity & { encryptionAtHost: true; trustedLaunch: boolean };
   driver: DriverPlan;
+  /** What hosts lack without which no session can be played on them; empty for hosts that stream. */
+  idleReasons: string[];
   upgrade: UpgradePlan;
   identityName: string;
   /** The GUID of the assignment by which hosts read builds. */
@@ -121,6 +125,7 @@ export function planGpuPool(settings: GpuPoolSettings): GpuPoolPlan {
   problems.addAll(placementProblems(settings));
   problems.addAll(gpuSizeProblems(settings.size, placement.location, "size", settings.sizeRegions));
   problems.addAll(hostProblems(settings));
+  problems.addAll(idleHostProblems(settings, size));
   problems.addAll(freeSlotProblems(settings));
   const counts = [
     ...countProblems("onDemand", onDemand),
@@ -154,6 +159,7 @@ export function planGpuPool(settings: GpuPoolSettings): GpuPoolPlan {
     buildDisk: buildDisk(settings, size),
     security: securityOf(settings, size, driver.install),
     driver,
+    idleReasons: idleReasons(settings),
     upgrade,
     identityName,
     buildsRoleName: stableGuid(
@@ -250,11 +256,12 @@ function hostProblems(settings: GpuPoolSettings): Problem[] {
   const problems = [
     ...wholeNumberProblems("generation", generation, 1, 99, "2"),
     ...wholeNumberProblems("slotsPerHost", slotsPerHost, 1, 32, "1"),
-    ...wholeNumberProblems("osDiskGiB", osDiskGiB, 30, largestOsDiskGiB, "64"),
+    ...wholeNumberProblems("osDiskGiB", osDiskGiB, smallestOsDiskGiB(settings.image), largestOsDiskGiB, "64"),
     ...wholeNumberProblems("health.port", health.port, 1024, 65535, "8090"),
     ...wholeNumberProblems("terminateNoticeMinutes", settings.terminateNoticeMinutes, 5, 15, "15"),
     ...wholeNumberProblems("repairGraceMinutes", settings.repairGraceMinutes, 10, 90, "60"),
-    ...imageProblems(settings.image),
+    ...imageReferenceProblems(settings.image),
+    ...imageProblems(settings.image, "streaming host"),
   ];
   if (!/^\/[A-Za-z0-9/_-]*$/.test(health.path)) {
     problems.push({
@@ -297,7 +304,7 @@ function hostToolsProblems(hostTools: { sha256: string } | undefined): Problem[]
   ];
 }
 
-function imageProblems(image: HostImage): Problem[] {
+function imageReferenceProblems(image: HostImage): Problem[] {
   if (image.kind === "gallery") {
     if (galleryVersionId.test(image.id)) return [];
     return [
@@ -310,15 +317,6 @@ function imageProblems(image: HostImage): Problem[] {
     ];
   }
   const problems: Problem[] = hostToolsProblems(image.hostTools);
-  for (const key of ["publisher", "offer", "sku"] as const) {
-    if (/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(image[key])) continue;
-    problems.push({
-      path: `image.${key}`,
-      given: image[key],
-      reason: "no image is called that",
-      fix: "write it as `az vm image list` does",
-    });
-  }
   if (!/^\d+\.\d+\.\d+$/.test(image.version)) {
     problems.push({
       path: "image.version",
@@ -327,7 +325,7 @@ function imageProblems(image: HostImage): Problem[] {
       fix: "pin one version, e.g. 24.04.202610010",
     });
   }
-  return [...problems, ...processorProblems(image, "image")];
+  return problems;
 }
 
 function sizeProblems(settings: GpuPoolSettings, size: GpuSize): Problem[] {

@@ -222,7 +222,7 @@ function customData(
           builds: { endpoint },
           identityClientId,
           health,
-          image: image.kind,
+          ...(args.allowIdleHosts ? { mayIdle: true } : {}),
           ...(image.kind === "marketplace" && image.hostTools ? { hostTools: image.hostTools } : {}),
           ...(driver ? { driver } : {}),
         },

@@ -18,7 +18,7 @@ const marketplaceImage = z.strictObject({
   version: z.string(),
 });
 const galleryImage = z.strictObject({ kind: z.literal("gallery"), id: z.string() });
-const image = z.union([marketplaceImage, galleryImage]);
+const relayImage = z.union([marketplaceImage, galleryImage.extend({ distribution: z.string().optional() })]);
 const hostImage = z.union([
   marketplaceImage.extend({ hostTools: z.strictObject({ sha256: z.string() }).optional() }),
   galleryImage,
@@ -64,7 +64,7 @@ const relayGeneration = z.strictObject({
     z.strictObject({ source: z.literal("package") }),
     z.strictObject({ source: z.literal("container"), image: z.string() }),
   ]),
-  image,
+  image: relayImage,
   /** Files from before there was any lack it. */
   tls: z.union([z.literal(false), z.strictObject({ certificate: z.string(), domain: z.string() })]).default(false),
 });

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import {
+  distributions,
   geographyProblems,
   gpuSizeNameProblems,
   locationProblems,
@@ -99,9 +100,17 @@ const hostTools = z
   })
   .describe("what hosts fetch from the region's build store before they pull: the archive with that digest");
 
-const image = z
-  .discriminatedUnion("kind", [marketplaceImage, galleryImage])
-  .describe("the image that machines start from: kind marketplace or gallery");
+const relayImage = z
+  .discriminatedUnion("kind", [
+    marketplaceImage,
+    galleryImage.extend({
+      distribution: z
+        .enum(distributions.filter(({ relay }) => relay !== undefined).map(({ name }) => name))
+        .optional()
+        .describe("the distribution that the image was built from; ubuntu-24.04 when left out"),
+    }),
+  ])
+  .describe("the image that relays start from: kind marketplace or gallery");
 
 const hostImage = z
   .discriminatedUnion("kind", [marketplaceImage.extend({ hostTools: hostTools.optional() }), galleryImage])
@@ -297,6 +306,10 @@ const poolGeneration = z
       .union([z.literal(false), trustedLaunch])
       .optional()
       .describe("this generation's Trusted Launch, where it differs from the pool's; false for none"),
+    allowIdleHosts: z
+      .boolean()
+      .optional()
+      .describe("whether this generation's hosts may lack a GPU driver or a streaming server, where it differs"),
     scaleOnFreeSlots: z
       .boolean()
       .optional()
@@ -336,6 +349,10 @@ const poolFields = {
   slotsPerHost,
   driver: driver.optional(),
   trustedLaunch: trustedLaunch.optional(),
+  allowIdleHosts: z
+    .boolean()
+    .optional()
+    .describe("true: hosts without a GPU driver or a streaming server are wanted; no session can be played on them"),
   channel,
   sessions,
   sizeRegions: z
@@ -408,7 +425,7 @@ const relayGeneration = z
     number: count(1, 99),
     serving: z.boolean().default(true),
     size: relaySize.optional(),
-    image: image.optional(),
+    image: relayImage.optional(),
     coturn: coturn.optional(),
     realm: realm.optional(),
     megabitsPerSession: megabitsPerSession.optional(),
@@ -423,7 +440,7 @@ const relayGeneration = z
 const relayFields = {
   size: relaySize,
   perZone,
-  image,
+  image: relayImage,
   osDiskGiB: diskGiB.describe("the operating system's disk, 30 to 2040 GiB"),
   coturn,
   realm,

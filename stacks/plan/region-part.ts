@@ -217,6 +217,7 @@ function poolGenerations(
       demand,
       onDemand,
       ...driverOf(own.driver ?? pool.driver),
+      ...((own.allowIdleHosts ?? pool.allowIdleHosts) ? { allowIdleHosts: true } : {}),
       ...trustedLaunchOf(own.trustedLaunch ?? pool.trustedLaunch),
       ...(spot ? { spot } : {}),
       ...reservedOf(own.reservedHosts ?? pool.reservedHosts),

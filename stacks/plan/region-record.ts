@@ -1,4 +1,4 @@
-import { findGpuSize } from "../../components/conventions";
+import { defaultDistribution, findGpuSize } from "../../components/conventions";
 import { driverPlan } from "../../components/gpu-pool";
 import { type PoolGenerationRecord, type RegionRecord, type RelayGenerationRecord } from "../config";
 import { type RegionPlan } from "./platform-plan";
@@ -55,12 +55,19 @@ function recordedDriver(settings: RegionPlan["pools"][number]): PoolGenerationRe
   return planned.install === "extension" ? { install: "extension", ...planned.driver } : false;
 }
 
+/** Naming the default distribution changes nothing of a relay. */
+function recordedImage(image: RegionPlan["relays"][number]["image"]): RelayGenerationRecord["image"] {
+  if (image.kind === "marketplace" || image.distribution !== defaultDistribution.name) return image;
+  return { kind: image.kind, id: image.id };
+}
+
 function relayGeneration({ generation, ...settings }: RegionPlan["relays"][number]): [number, RelayGenerationRecord] {
   const { serving, size, zones, perZone, osDiskGiB, realm, bitsPerSecondPerSession, coturn, image } = settings;
   const { turn, relayed } = settings.ports;
   const record = {
     ...{ serving, size, zones: [...zones].sort(), perZone, osDiskGiB, realm },
-    ...{ megabitsPerSession: Math.round(bitsPerSecondPerSession) / 1_000_000, ports: { turn, relayed }, coturn, image },
+    ...{ megabitsPerSession: Math.round(bitsPerSecondPerSession) / 1_000_000, ports: { turn, relayed }, coturn },
+    image: recordedImage(image),
     // Records in DNS come and go as they are asked for.
     tls: settings.tls ? { certificate: settings.tls.certificate, domain: settings.tls.domain } : (false as const),
   };

@@ -1,6 +1,6 @@
 import { checkConfiguration } from "../../stacks/check-configuration";
 import { otherEnvironments, readLock, refusalLines } from "../../stacks/config";
-import { type Deployed } from "../../stacks/plan";
+import { type Deployed, idlePoolNotes } from "../../stacks/plan";
 import { environmentOf } from "../../stacks/scope";
 import { stackConfig } from "./stack-config";
 
@@ -27,6 +27,7 @@ export function checkStack(project: string, stack: string, deployed?: Deployed):
     ok: true,
     lines: [
       `${file} is fine: ${regions.length} ${regions.length === 1 ? "region" : "regions"} (${regions.join(", ")}).`,
+      ...idlePoolNotes(checked.plan),
     ],
   };
 }

@@ -11,7 +11,7 @@ import {
   scaled,
   sum,
 } from "../../stacks/estimate";
-import { type PlatformPlan } from "../../stacks/plan";
+import { idlePoolNotes, type PlatformPlan } from "../../stacks/plan";
 
 /** One region: what to ask Azure for, and what it costs. */
 export interface RegionEstimate {
@@ -24,6 +24,8 @@ export interface RegionEstimate {
 
 export interface Estimate {
   stack: string;
+  /** Pools on whose hosts no session can be played, a line each. */
+  idle: string[];
   regions: RegionEstimate[];
   totals: {
     offPeak: HostsAndMonth;
@@ -59,6 +61,7 @@ export function estimateOf(stack: string, plan: Pick<PlatformPlan, "regions">): 
   };
   return {
     stack,
+    idle: idlePoolNotes(plan),
     regions: costs.map((cost) => ({
       location: cost.location,
       region: findRegion(cost.location)?.displayName ?? cost.location,

@@ -6,7 +6,7 @@ const width = 100;
 
 /** An estimate for a terminal, at most 100 characters wide. */
 export function estimateLines(estimate: Estimate): string[] {
-  const { stack, regions, totals } = estimate;
+  const { stack, idle, regions, totals } = estimate;
   const prices = [
     ...new Set(
       regions.flatMap(({ cost }) => [
@@ -23,6 +23,7 @@ export function estimateLines(estimate: Estimate): string[] {
   ].flatMap((money) => money.prices);
   return [
     `${stack}: what to ask Azure for, and what it costs`,
+    ...idle,
     ...regions.flatMap((region) => ["", ...regionLines(region)]),
     "",
     "All regions together",

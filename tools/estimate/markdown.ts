@@ -3,7 +3,7 @@ import { type Estimate } from "./estimate";
 import { dollars, hostsInShort, reservedLine } from "./short-forms";
 
 /** An estimate for a pull request's summary: what quota it takes, and what its pools cost. */
-export function estimateMarkdown({ stack, regions }: Estimate): string {
+export function estimateMarkdown({ stack, idle, regions }: Estimate): string {
   return [
     `<details><summary>Quota and cost of <code>${stack}</code></summary>`,
     "",
@@ -32,6 +32,7 @@ export function estimateMarkdown({ stack, regions }: Estimate): string {
     ...regions.flatMap(({ location, cost }) =>
       cost.pools.flatMap(reservedLine).flatMap((line) => [`In ${location}, ${line}.`, ""]),
     ),
+    ...idle.flatMap((line) => [line, ""]),
     `Hosts: on demand, + spot. In brackets: no price is known for the region, and that of ${referenceRegion} stands in.`,
     `\`npm run estimate -- --stack ${stack}\` says what the numbers are made of.`,
     "",

@@ -13,7 +13,7 @@ new Command("npm run host-tools --")
     });
     console.log(
       [
-        `${file} has the SHA-256 ${sha256}. In the pool's configuration:`,
+        `${file} has the SHA-256 ${sha256}. In the configuration of the pool's image:`,
         "",
         "  hostTools:",
         `    sha256: ${sha256}`,
@@ -21,6 +21,12 @@ new Command("npm run host-tools --")
         "and in each region, from inside its network, as services/host-agent/README.md says:",
         "",
         `  az storage blob upload --auth-mode login --account-name <region's build store> --container-name builds --name host-tools/${sha256}.tar.gz --file ${file}`,
+        ...(streamingServer === undefined
+          ? [
+              "",
+              "It has no streaming server (--streaming-server): its hosts are broken unless the pool allows that they idle.",
+            ]
+          : []),
       ].join("\n"),
     );
   })

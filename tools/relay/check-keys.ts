@@ -4,7 +4,7 @@ import {
   coturnSchema,
   firstSafeCoturn,
   newestCheckedCoturn,
-  packagedCoturn,
+  packagedCoturns,
   recordedCoturns,
 } from "../../components/edge-relay";
 import { SimError } from "../sim/sim-error";
@@ -26,7 +26,7 @@ export interface CheckedVersion {
 }
 
 /**
- * Compares the recorded keys and tables with coturn's own source: of the packaged version, and of every one between the first and the newest that production may
+ * Compares the recorded keys and tables with coturn's own source: of the packaged versions, and of every one between the first and the newest that production may
  * run.
  *
  * @param source a git repository of coturn with its tags, e.g. a clone of https://github.com/coturn/coturn
@@ -34,7 +34,7 @@ export interface CheckedVersion {
  */
 export function checkKeys(source: string): CheckedVersion[] {
   const tags = new Set(git(source, ["tag", "--list"]).split("\n"));
-  const needed = new Set([packagedCoturn, firstSafeCoturn, newestCheckedCoturn, ...recordedCoturns]);
+  const needed = new Set([...packagedCoturns, firstSafeCoturn, newestCheckedCoturn, ...recordedCoturns]);
   const missing = [...needed].filter((version) => !tags.has(version));
   if (missing.length > 0) {
     throw new SimError(`--source ${source}: it has no tag ${missing.join(", ")}. Fetch its tags: git fetch --tags.`);
@@ -42,7 +42,7 @@ export function checkKeys(source: string): CheckedVersion[] {
   const between = [...tags].filter(
     (tag) => /^\d+\.\d+\.\d+$/.test(tag) && isNotOlder(tag, firstSafeCoturn) && isNotOlder(newestCheckedCoturn, tag),
   );
-  const versions = [...new Set([packagedCoturn, ...between])];
+  const versions = [...new Set([...packagedCoturns, ...between])];
   return versions
     .sort((left, right) => (isNotOlder(left, right) ? 1 : -1))
     .map((version) => checkVersion(source, version));

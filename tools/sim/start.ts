@@ -1,3 +1,5 @@
+import { idlePoolNotes } from "../../stacks/plan";
+import { readStack } from "../config/read-stack";
 import { findEngine } from "../engine";
 import { reportAndExit } from "./report";
 import { runInSimulator } from "./run";
@@ -28,5 +30,6 @@ reportAndExit(async () => {
   ).deployment;
   const outputs = (resources.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs ?? {}) as StackOutputs;
   say(summarize({ stack, resources, outputs }));
+  for (const note of idlePoolNotes(readStack(project, stack).plan)) say(`\n${note}`);
   return 0;
 });

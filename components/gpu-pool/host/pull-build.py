@@ -127,7 +127,7 @@ def pull(host_file, termination):
 
     program = host["commands"]["pull"]
     if not os.access(program, os.X_OK):
-        if host["image"] == "gallery" or "hostTools" in host:
+        if "mayIdle" not in host or "hostTools" in host:
             give_up(MISSING, f"{program} is missing: the image is not whole", folder)
         say("no-pull", reason="a marketplace image has none, and no host tools are configured: this host idles")
         return

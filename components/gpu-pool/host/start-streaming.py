@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Becomes the image's streaming server. On a marketplace image, which has none, the host idles and counts as ready."""
+"""Becomes the image's streaming server. Without one, a host that may idle counts as ready; any other is broken."""
 
 import json
 import os
@@ -29,10 +29,10 @@ def main(host_file):
     server = host["commands"]["streamingServer"]
     if os.access(server, os.X_OK):
         os.execv(server, [server, host_file])
-    if host["image"] == "gallery":
+    if "mayIdle" not in host:
         say("no-streaming-server", level="error", reason=f"{server} is missing: the image is not whole")
         sys.exit(NEVER_AGAIN)
-    say("idle", reason=f"{server} is missing, as on any marketplace image: this host idles")
+    say("idle", reason=f"{server} is missing, and the pool allows idle hosts: this host idles")
     tell_systemd_ready()
     signal.pause()
 

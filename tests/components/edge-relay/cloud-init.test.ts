@@ -149,7 +149,7 @@ describe("renderCloudInit", () => {
     const contained = parse(render(production)) as CloudConfig;
     assert.ok(!contained.packages.includes("coturn"));
     const environment = contained.write_files.find(({ path }) => path === "/etc/relay/image.env");
-    assert.equal(environment?.content, `COTURN_IMAGE=${pinnedImage}\nTLS_OPTIONS=\n`);
+    assert.equal(environment?.content, `COTURN_IMAGE=${pinnedImage}\nLOG_DRIVER=passthrough\nTLS_OPTIONS=\n`);
   });
 
   it("installs nothing on a gallery's image, which has it already", () => {

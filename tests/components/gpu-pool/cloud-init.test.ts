@@ -24,7 +24,6 @@ const facts: HostFacts = {
   builds: { endpoint: "https://stbuilds.blob.core.windows.net/" },
   identityClientId: "22222222-2222-4222-8222-222222222222",
   health: { port: 8090, path: "/health" },
-  image: "gallery",
 };
 
 interface CloudConfig {
@@ -34,7 +33,7 @@ interface CloudConfig {
   runcmd: string[][];
 }
 /** A marketplace image that fetches what it lacks. */
-const withTools: HostFacts = { ...facts, image: "marketplace", hostTools: { sha256: "ab".repeat(32) } };
+const withTools: HostFacts = { ...facts, hostTools: { sha256: "ab".repeat(32) } };
 const withDriver: HostFacts = { ...facts, driver: "nvidia" };
 const rendered = (buildDisk: "local-disk" | "nvme", who = facts) =>
   parse(renderCloudInit(who, buildDisk)) as CloudConfig;
@@ -50,13 +49,11 @@ describe("a host's cloud-init", () => {
   after(() => rmSync(folder, { recursive: true }));
 
   const variants = (["local-disk", "nvme"] as const).flatMap((buildDisk) =>
-    [facts, withTools, withDriver, { ...facts, capacity: "spot" as const, image: "marketplace" as const }].map(
-      (who) => ({
-        name: `${buildDisk}, ${who.image}${who.hostTools ? " with host tools" : ""}${who.driver ? " and an extension's driver" : ""}`,
-        buildDisk,
-        who,
-      }),
-    ),
+    [facts, withTools, withDriver, { ...facts, capacity: "spot" as const, mayIdle: true as const }].map((who) => ({
+      name: `${buildDisk}${who.mayIdle ? ", may idle" : ""}${who.hostTools ? " with host tools" : ""}${who.driver ? " and an extension's driver" : ""}`,
+      buildDisk,
+      who,
+    })),
   );
   for (const { name, buildDisk, who } of variants) {
     it(`is valid to cloud-init itself, and holds no credential: ${name}`, function () {

@@ -35,7 +35,6 @@ function hostFile(more: Record<string, unknown>): string {
     builds: { folder: "/srv/local/builds", endpoint: "https://stbuilds.example/" },
     identityClientId: "the-client",
     commands: { pull: join(folder, "absent"), streamingServer: join(folder, "absent") },
-    image: "gallery",
     ...facts,
     overrides: { runFolder: join(folder, "run"), pullWaitFactor: 0.001, ...(overrides as object | undefined) },
   };
@@ -182,9 +181,9 @@ describe("pull-build.py", () => {
     const gallery = await run("pull-build.py", hostFile({}));
     assert.equal(gallery.status, 127);
     assert.match(gallery.said, /event=boot-failed stage=pull code=127 reason=".*the image is not whole"/);
-    const tools = await run("pull-build.py", hostFile({ image: "marketplace", hostTools: { sha256: "0" } }));
+    const tools = await run("pull-build.py", hostFile({ mayIdle: true, hostTools: { sha256: "0" } }));
     assert.equal(tools.status, 127);
-    const marketplace = await run("pull-build.py", hostFile({ image: "marketplace" }));
+    const marketplace = await run("pull-build.py", hostFile({ mayIdle: true }));
     assert.equal(marketplace.status, 0);
     assert.match(marketplace.said, /event=no-pull .*this host idles/);
   });
@@ -215,7 +214,6 @@ describe("fetch-tools.py", () => {
     const sha256 = createHash("sha256").update(stdout).digest("hex");
     azure.blobs[`/builds/host-tools/${sha256}.tar.gz`] = change(stdout);
     return hostFile({
-      image: "marketplace",
       hostTools: { sha256 },
       builds: { endpoint: `${azure.endpoint}/`, folder: "/srv/local/builds" },
       commands: { pull: join(folder, "opt/cloud-gaming/bin/pull"), streamingServer: "absent" },
@@ -344,7 +342,7 @@ print(server.recv(100).decode())`,
     let heard = "";
     listener.stdout.on("data", (piece: Buffer) => (heard += piece.toString()));
     await once(listener.stdout, "data");
-    const child = spawn("python3", ["-B", join(programs, "start-streaming.py"), hostFile({ image: "marketplace" })], {
+    const child = spawn("python3", ["-B", join(programs, "start-streaming.py"), hostFile({ mayIdle: true })], {
       env: { ...environment(), NOTIFY_SOCKET: join(folder, "notify") },
     });
     try {

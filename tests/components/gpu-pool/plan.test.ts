@@ -165,10 +165,10 @@ describe("planGpuPool refuses", () => {
       /needs 60 GiB/,
     ],
     [
-      "a distribution that the extensions don't know",
+      "a distribution that isn't supported",
       { driver: { install: "extension" }, image: { ...marketplace(), offer: "ubuntu-26_04-lts" } },
-      "image.offer",
-      /22\.04 and 24\.04/,
+      "image",
+      /offer ubuntu-24_04-lts, .*\(Ubuntu 24\.04\) or .*jammy, .*\(Ubuntu 22\.04\)/,
     ],
     [
       "a virtual TPM under which NVIDIA's installation hangs",

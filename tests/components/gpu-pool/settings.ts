@@ -19,6 +19,7 @@ export function poolSettings(overrides: Partial<GpuPoolSettings> = {}): GpuPoolS
       sku: "server",
       version: "24.04.202610010",
     },
+    allowIdleHosts: true,
     onDemand: { minimum: 3, maximum: 60 },
     spot: { minimum: 0, maximum: 40 },
     schedule: {

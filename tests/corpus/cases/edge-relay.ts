@@ -1,5 +1,6 @@
 import { planEdgeRelay, planRelaySecrets } from "../../../components/edge-relay";
 import { type BadCase, planned } from "../case";
+import { imagesOfOthers } from "./images";
 
 const relay = planned((world) => world.region.relays[0]!, planEdgeRelay);
 const machine = "relays-g1-z1-1-machine";
@@ -17,6 +18,15 @@ const ubuntu = (sku: string, offer = "ubuntu-24_04-lts") => ({
 const marketplace = (sku: string, offer?: string) => ({ kind: "marketplace" as const, ...ubuntu(sku, offer) });
 
 export const edgeRelayCases: BadCase[] = [
+  ...imagesOfOthers.map(({ mistake, publisher, offer, sku }): BadCase => ({
+    mistake,
+    arguments: relay({ image: { ...marketplace(sku, offer), publisher } }, { image: marketplace("server") }),
+    wire: {
+      of: machine,
+      bad: { [image]: { ...ubuntu(sku, offer), publisher } },
+      good: { [image]: ubuntu("server") },
+    },
+  })),
   {
     mistake: "a disk smaller than the image",
     arguments: relay({ osDiskGiB: 29 }, { osDiskGiB: 30 }),
@@ -24,6 +34,15 @@ export const edgeRelayCases: BadCase[] = [
       of: machine,
       bad: { [image]: ubuntu("server"), [`${disk}.diskSizeGB`]: 29 },
       good: { [image]: ubuntu("server"), [`${disk}.diskSizeGB`]: 30 },
+    },
+  },
+  {
+    mistake: "an image of Red Hat, which fills 64 GiB, on a disk of 32 GiB",
+    arguments: relay({ image: { ...marketplace("9_5", "RHEL"), publisher: "RedHat" } }),
+    wire: {
+      of: machine,
+      bad: { [image]: { ...ubuntu("9_5", "RHEL"), publisher: "RedHat" }, [`${disk}.diskSizeGB`]: 32 },
+      good: { [image]: { ...ubuntu("9_5", "RHEL"), publisher: "RedHat" }, [`${disk}.diskSizeGB`]: 64 },
     },
   },
   {

@@ -1,5 +1,6 @@
 import { type GpuPoolSettings, planGpuPool } from "../../../components/gpu-pool";
 import { type BadCase, planned } from "../case";
+import { imagesOfOthers } from "./images";
 
 const pool = planned((world) => world.region.pools.find(({ pool }) => pool === "standard")!, planGpuPool);
 /** The pool that reserves hosts. */
@@ -25,6 +26,8 @@ const reference = (sku: string, offer = "ubuntu-24_04-lts") => ({
   sku,
   version: "24.04.202610010",
 });
+/** A marketplace image has neither a driver nor a streaming server. */
+const canIdle = { allowIdleHosts: true };
 /** Nothing is asked of the room that an OS disk leaves. */
 const anyBuild = { buildGiB: undefined };
 /** Without a TPM, so that the image's generation alone decides. */
@@ -84,6 +87,18 @@ const batch = (percent: number) => ({
 });
 
 export const gpuPoolCases: BadCase[] = [
+  ...imagesOfOthers.map(({ mistake, publisher, offer, sku }): BadCase => ({
+    mistake,
+    arguments: pool(
+      { image: { ...marketplace(sku, offer), publisher }, ...canIdle },
+      { image: marketplace("server"), ...canIdle },
+    ),
+    wire: {
+      of: onDemand,
+      bad: { [image]: { ...reference(sku, offer), publisher } },
+      good: { [image]: reference("server") },
+    },
+  })),
   {
     mistake: "an upgrade in place by batches below 5 %",
     arguments: pool(upgraded(4), upgraded(5)),
@@ -211,8 +226,8 @@ export const gpuPoolCases: BadCase[] = [
   {
     mistake: "a generation 1 image on a size of generation 2",
     arguments: pool(
-      { size: "Standard_NV8ads_V710_v5", sizeRegions: ["japaneast"], image: marketplace("server-gen1") },
-      { size: "Standard_NV8ads_V710_v5", sizeRegions: ["japaneast"], image: marketplace("server") },
+      { size: "Standard_NV8ads_V710_v5", sizeRegions: ["japaneast"], image: marketplace("server-gen1"), ...canIdle },
+      { size: "Standard_NV8ads_V710_v5", sizeRegions: ["japaneast"], image: marketplace("server"), ...canIdle },
     ),
     wire: {
       of: onDemand,
@@ -227,11 +242,13 @@ export const gpuPoolCases: BadCase[] = [
         size: "Standard_NV8ads_V710_v5",
         sizeRegions: ["japaneast"],
         image: marketplace("22_04-lts", "0001-com-ubuntu-server-jammy"),
+        ...canIdle,
       },
       {
         size: "Standard_NV8ads_V710_v5",
         sizeRegions: ["japaneast"],
         image: marketplace("22_04-lts-gen2", "0001-com-ubuntu-server-jammy"),
+        ...canIdle,
       },
     ),
     wire: {

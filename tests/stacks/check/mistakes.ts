@@ -15,6 +15,11 @@ const launch = (date: string, sessions = 120, name = "release") => ({
   sessions,
 });
 
+const ubuntu = {
+  ...{ kind: "marketplace", publisher: "Canonical", offer: "ubuntu-24_04-lts", sku: "server" },
+  version: "24.04.202610010",
+};
+
 const wrongUnits: Mistake[] = [
   {
     what: "a unit behind a number of days",
@@ -548,12 +553,35 @@ const shapes: Mistake[] = [
   {
     what: "host tools by name, not by digest",
     make: (config) =>
-      (config.regions.westus.pools.standard.image = {
-        ...{ kind: "marketplace", publisher: "Canonical", offer: "ubuntu-24_04-lts", sku: "server" },
-        ...{ version: "24.04.202610010", hostTools: { sha256: "latest" } },
+      Object.assign(config.regions.westus.pools.standard, {
+        image: { ...ubuntu, hostTools: { sha256: "latest" } },
+        driver: { install: "extension" },
       }),
     told: [
       'regions.westus.pools.standard.image.hostTools.sha256: "latest": it is no SHA-256; write e.g. e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855: the 64 lower-case hexadecimal digits of the archive\'s SHA-256',
+    ],
+  },
+  {
+    what: "hosts on which nothing can stream",
+    make: (config) => (config.regions.westus.pools.standard.image = ubuntu),
+    told: [
+      "regions.westus.pools.standard.image.hostTools: a marketplace image has no streaming server, so no session can be played on its hosts; write hostTools: {sha256: …} as `npm run host-tools` prints it, use a gallery image, or write allowIdleHosts: true for hosts that only try the platform out",
+      "regions.westus.pools.standard.driver: a marketplace image has no GPU driver, so nothing on its hosts can stream; write driver: {install: extension}, use a gallery image that has one, or write allowIdleHosts: true for hosts that only try the platform out",
+    ],
+  },
+  {
+    what: "a distribution that relays don't run",
+    make: (config) => (config.defaults.relays.image = { ...ubuntu, publisher: "RedHat", offer: "RHEL", sku: "9_5" }),
+    told: [
+      'defaults.relays.image: "RedHat:RHEL:9_5": a relay runs a distribution whose packages, users and disk are known here, and this image is of none of them; write publisher Canonical, offer ubuntu-24_04-lts, sku server (Ubuntu 24.04) or publisher Canonical, offer 0001-com-ubuntu-server-jammy, sku 22_04-lts-gen2 (Ubuntu 22.04); or build a gallery image from one of them',
+    ],
+  },
+  {
+    what: "a coturn image without its registry",
+    make: (config) =>
+      (config.defaults.relays.coturn.image = config.defaults.relays.coturn.image.replace("registry.example.com/", "")),
+    told: [
+      'defaults.relays.coturn.image: "coturn/coturn:4.9.0@sha256:0000000000000000000000000000000000000000000000000000000000000000": podman needs the registry, and the image must be pinned and its version known, which decides the keys that the configuration may have; write it as <registry>/<name>:<version>@sha256:<64 hexadecimal digits>, e.g. docker.io/coturn/coturn:4.9.0@sha256:…',
     ],
   },
   {

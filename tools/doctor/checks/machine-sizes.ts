@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { findRelaySize } from "../../../components/conventions";
-import type { RegionPlan } from "../../../stacks/plan";
+import { idlePoolNotes, type RegionPlan } from "../../../stacks/plan";
 import { readAnswer, sameText } from "../answer";
-import { type Check, type Finding, missing, ok } from "../check";
+import { type Check, type Finding, missing, note, ok } from "../check";
 import type { Part } from "../part";
 
 /**
@@ -49,11 +49,13 @@ export function machineSizeChecks({ plan }: Part): Check[] {
   return plan.regions.map((region) => {
     const { location, subscriptionId } = region.placement;
     const sizes = usedSizes(region);
+    const idle = idlePoolNotes({ regions: [region] });
     return {
       id: `sizes:${location}`,
       topic: "Machine sizes",
       title: `${location}: ${sizes.map(({ name }) => name).join(", ")}`,
       why: "quota alone is not enough: Azure closes a size to a subscription, by region or by zone",
+      ...(idle.length > 0 ? { needs: idle } : {}),
       argv: [
         ...["vm", "list-skus", "--location", location, "--resource-type", "virtualMachines", "--all"],
         ...[
@@ -65,7 +67,10 @@ export function machineSizeChecks({ plan }: Part): Check[] {
       ],
       judge: (answer) => {
         const known = readAnswer(skus, answer);
-        return sizes.flatMap((size) => judgeSize(location, size, known));
+        return [
+          ...sizes.flatMap((size) => judgeSize(location, size, known)),
+          ...idle.map((line) => note(`${line[0]!.toUpperCase()}${line.slice(1)}.`)),
+        ];
       },
     };
   });

@@ -103,6 +103,7 @@ function settingsIn(region: Region): fc.Arbitrary<GpuPoolSettings> {
           osDiskGiB: sometimes(fc.constantFrom(30, 64, 100), fc.integer({ min: 30, max: 2040 })),
           buildGiB: optional(fc.integer({ min: 1, max: 60 })),
           image: fc.constant(image),
+          allowIdleHosts: sometimes<boolean | undefined>(fc.constant(true), fc.constant(undefined), 3),
           driver: sometimes<GpuPoolSettings["driver"]>(fc.constant(undefined), driverFor(size, image), 6),
           trustedLaunch: sometimes<GpuPoolSettings["trustedLaunch"]>(
             fc.constant(undefined),

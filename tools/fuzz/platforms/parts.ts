@@ -248,6 +248,7 @@ export function pool(regions: readonly Region[]): fc.Arbitrary<WrittenPool> {
       fc.record({
         size: fc.constant(chosenSize),
         image: fc.constant(chosenImage),
+        allowIdleHosts: sometimes<boolean | undefined>(fc.constant(true), fc.constant(undefined), 3),
         osDiskGiB: optional(osDiskGiB),
         slotsPerHost: sometimes(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 32 })),
         driver: sometimes<WrittenDriver | undefined>(fc.constant(undefined), driverFor(chosenSize, chosenImage), 6),

@@ -61,6 +61,7 @@ export interface WrittenPool {
   image: WrittenHostImage;
   osDiskGiB?: number;
   slotsPerHost: number;
+  allowIdleHosts?: boolean;
   driver?: WrittenDriver;
   trustedLaunch?: { secureBoot: boolean; virtualTpm: boolean };
   channel: string;

@@ -34,6 +34,11 @@ const refusals: Record<string, string[]> = {
   "computer names too long for their system": ["computer-name"],
   "settings of the health extension": ["health-extension", "automatic-repairs", "extension-handlers-differ"],
   "a disk smaller than its image": ["disk-holds-image"],
+  "an image of another system, one that is sold under a plan, a name that none has": [
+    "image-system",
+    "image-plan",
+    "image-reference",
+  ],
   "a retired or unknown size": ["size-retired", "size-known"],
   "a notice of termination on Spot, or out of its range": ["terminate-notification"],
   // Networks.

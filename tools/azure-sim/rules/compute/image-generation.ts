@@ -1,5 +1,5 @@
 import { type Rule } from "../../contract";
-import { generationOf } from "../data/images";
+import { marketplaceImage } from "../data/images";
 import { machineSize } from "../data/machine-sizes";
 import { badRequest } from "../errors";
 import { machineModel, machineTypes } from "./machines";
@@ -13,7 +13,7 @@ export const imageGeneration: Rule = {
   needsCloud: false,
   check(request) {
     const { profile, path, size } = machineModel(request);
-    const generation = generationOf(profile);
+    const generation = marketplaceImage(profile)?.generation;
     const known = size === undefined ? undefined : machineSize(size);
     return !known || generation === undefined || known.generations.includes(generation)
       ? []

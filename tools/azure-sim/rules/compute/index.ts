@@ -15,6 +15,9 @@ import { fixedProperties } from "./fixed-properties";
 import { flexibleUnsupported } from "./flexible-unsupported";
 import { healthExtension } from "./health-extension";
 import { imageGeneration } from "./image-generation";
+import { imagePlan } from "./image-plan";
+import { imageReference } from "./image-reference";
+import { imageSystem } from "./image-system";
 import { interfaceFree } from "./interface-free";
 import { interfacesOfMachine } from "./interfaces-of-machine";
 import { linuxAccess } from "./linux-access";
@@ -56,6 +59,9 @@ export const computeRules: readonly Rule[] = [
   flexibleUnsupported,
   healthExtension,
   imageGeneration,
+  imagePlan,
+  imageReference,
+  imageSystem,
   interfaceFree,
   interfacesOfMachine,
   linuxAccess,

@@ -1,6 +1,6 @@
 import { type ArmError, type Rule } from "../../contract";
 import { badRequest, invalidParameter } from "../errors";
-import { generationOf } from "../data/images";
+import { marketplaceImage } from "../data/images";
 import { isSet, isUnknown, textAt } from "../reading";
 import { machineModel, machineTypes } from "./machines";
 
@@ -29,7 +29,7 @@ export const securityType: Rule = {
         ),
       );
     }
-    if (type === "TrustedLaunch" && generationOf(profile) === 1) {
+    if (type === "TrustedLaunch" && marketplaceImage(profile)?.generation === 1) {
       problems.push(
         badRequest(
           "BadRequest",

@@ -29,6 +29,9 @@ const withDriver = (type: string, provisionAfterExtensions: string[] = []) => ({
     properties: { publisher: "Microsoft.HpcCompute", type, provisionAfterExtensions },
   },
 });
+const imageOf = (publisher: string, offer: string, sku: string, of = "properties") => ({
+  [`${of}.storageProfile.imageReference`]: { publisher, offer, sku, version: "1.2.3" },
+});
 const rollingWith = (rollingUpgradePolicy: ObjectValue) => ({ mode: "Rolling", rollingUpgradePolicy });
 const inZone = (...zones: string[]) => ({
   [ids.address]: changed(bodies.address, { zones: zones.length > 0 ? zones : undefined }),
@@ -71,6 +74,74 @@ export const computeCases: Cases = {
     refused: [
       { of: "machine", changes: { "properties.storageProfile.osDisk.diskSizeGB": 29 }, code: "OperationNotAllowed" },
       { of: "scaleSet", changes: { [`${disk}.diskSizeGB`]: 16 }, code: "OperationNotAllowed" },
+      {
+        of: "machine",
+        changes: { ...imageOf("RedHat", "RHEL", "9_5"), "properties.storageProfile.osDisk.diskSizeGB": 63 },
+        code: "OperationNotAllowed",
+      },
+    ],
+  },
+  "image-system": {
+    accepted: [
+      { of: "machine" },
+      { of: "scaleSet" },
+      { of: "machine", changes: imageOf("Debian", "debian-12", "12-gen2") },
+      { of: "machine", changes: imageOf("somebody", "else", "s") },
+      {
+        of: "machine",
+        changes: {
+          ...imageOf("MicrosoftWindowsServer", "WindowsServer", "2022-datacenter-g2"),
+          "properties.osProfile.linuxConfiguration": undefined,
+          "properties.osProfile.windowsConfiguration": {},
+        },
+      },
+    ],
+    refused: [
+      {
+        of: "machine",
+        changes: imageOf("MicrosoftWindowsServer", "WindowsServer", "2022-datacenter-g2"),
+        code: "InvalidParameter",
+      },
+      {
+        of: "scaleSet",
+        changes: imageOf("MicrosoftWindowsServer", "WindowsServer", "2022-datacenter-g2", profile),
+        code: "InvalidParameter",
+      },
+      {
+        of: "machine",
+        changes: {
+          "properties.osProfile.linuxConfiguration": undefined,
+          "properties.osProfile.windowsConfiguration": {},
+        },
+        code: "InvalidParameter",
+      },
+    ],
+  },
+  "image-plan": {
+    accepted: [
+      { of: "machine" },
+      {
+        of: "machine",
+        changes: {
+          ...imageOf("RedHat", "rhel-byos", "rhel-lvm9"),
+          plan: { name: "rhel-lvm9", publisher: "redhat", product: "rhel-byos" },
+        },
+      },
+    ],
+    refused: [
+      { of: "machine", changes: imageOf("RedHat", "rhel-byos", "rhel-lvm9"), code: "VMMarketplaceInvalidInput" },
+      {
+        of: "scaleSet",
+        changes: imageOf("paloaltonetworks", "vmseries1", "byol", profile),
+        code: "VMMarketplaceInvalidInput",
+      },
+    ],
+  },
+  "image-reference": {
+    accepted: [{ of: "machine" }, { of: "scaleSet" }],
+    refused: [
+      { of: "machine", changes: imageOf("Canonical", "ubuntu 24 04", "server"), code: "InvalidParameter" },
+      { of: "scaleSet", changes: imageOf("Canonical", "ubuntu-24_04-lts", "", profile), code: "InvalidParameter" },
     ],
   },
   "extension-handlers-differ": {
