@@ -67,7 +67,7 @@ export const deletionTable = {
     type: "azure-native:storage:BlobContainer",
     within: hub,
     rule: "protect, goes with its account",
-    wayBack: "`az storage container restore`, for 14 days",
+    wayBack: "`az storage container restore`, for 14 days, from inside the network",
   },
   // Not locked: a lock also refuses to delete the role assignments below it, and pools come and go with theirs.
   regionalBuildAccount: {
@@ -149,7 +149,7 @@ export const deletionTable = {
     what: "relay secret",
     type: "azure-native:keyvault:Secret",
     rule: "goes with its vault",
-    wayBack: "`az keyvault secret recover`, for 90 days",
+    wayBack: "`az keyvault secret recover`, for 90 days, from inside the network",
   },
   relaySecretValue: {
     what: "relay secret's value",

@@ -93,7 +93,9 @@ export function silentMachines({
     "| extend Created = todatetime(properties.timeCreated)",
     "| where isnull(Created) or Created < ago(30m)",
     "| project Machine = tolower(id)",
-    "| join kind=leftouter (",
+    // A join of Resource Graph with the workspace needs the hint, and the workspace does the work:
+    // https://learn.microsoft.com/azure/azure-monitor/logs/azure-monitor-data-explorer-proxy (read 2026-12-01).
+    "| join kind=leftouter hint.remote=right (",
     // The agent tells it once a minute, and the workspace knows it after 2 to 5.
     "Heartbeat",
     "| where TimeGenerated > ago(15m)",

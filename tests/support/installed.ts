@@ -14,7 +14,7 @@ export function needsTrials(context: Context): void {
   if (missing !== undefined) skip(context, missing);
 }
 
-function skip(context: Context, reason: string): void {
+export function skip(context: Context, reason: string): void {
   const test = context.currentTest ?? context.test!;
   test.title += ` (skipped: ${reason})`;
   context.skip();

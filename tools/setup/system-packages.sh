@@ -6,12 +6,13 @@
 #   python3     runs the hosts' and the relays' own programs
 #   systemd     checks their units
 #   Checkov     checks the exported resources against its rules (PyPI, into a folder of its own in the user's cache)
+#   azure-cli   parses and runs the commands of the documentation, without a network (PyPI, likewise; 730 MB)
 # Run it as often as you like: what is there already is left alone. Tests that miss either one are skipped and say so.
 set -euo pipefail
 
 CHECKOV_VERSION=3.3.30
+AZURE_CLI_VERSION=2.91.0
 CACHE="${XDG_CACHE_HOME:-$HOME/.cache}/cloud-gaming"
-CHECKOV="$CACHE/checkov-$CHECKOV_VERSION"
 
 # Each package, and the program of it that is used.
 PACKAGES="cloud-init:cloud-init coturn:turnserver iproute2:ip python3:python3 systemd:systemd-analyze"
@@ -74,46 +75,50 @@ install_debian_packages() {
   fi
 }
 
-install_checkov() {
-  if [ -e "$CHECKOV/complete" ]; then
-    say "Checkov: there ($CHECKOV_VERSION in $CHECKOV)"
+# Installs one program of PyPI into a folder of its own in the cache: NAME PACKAGE VERSION PROGRAM MINUTES
+install_from_pypi() {
+  local name="$1" package="$2" version="$3" program="$4" minutes="$5"
+  local folder="$CACHE/$package-$version"
+  if [ -e "$folder/complete" ]; then
+    say "$name: there ($version in $folder)"
     return
   fi
   if ! command -v python3 >/dev/null; then
-    say "Checkov: not installed, and there is no python3. Install Python 3.9 or later, then run this again."
+    say "$name: not installed, and there is no python3. Install Python 3.9 or later, then run this again."
     missing=1
     return
   fi
   mkdir -p "$CACHE"
   if command -v flock >/dev/null; then
     # Two runs at once: the second waits, and finds the first one's work.
-    exec 9>"$CHECKOV.lock"
+    exec 9>"$folder.lock"
     flock 9
-    if [ -e "$CHECKOV/complete" ]; then
-      say "Checkov: there ($CHECKOV_VERSION in $CHECKOV)"
+    if [ -e "$folder/complete" ]; then
+      say "$name: there ($version in $folder)"
       return
     fi
   fi
-  say "Checkov: installing $CHECKOV_VERSION from PyPI into $CHECKOV (one to three minutes) …"
-  local log="$CHECKOV.log"
-  rm -rf "$CHECKOV"
-  if ! python3 -m venv "$CHECKOV" >"$log" 2>&1; then
-    say "Checkov: python3 cannot make a virtual environment. On Debian and Ubuntu: apt-get install python3-venv. It said:"
+  say "$name: installing $version from PyPI into $folder (about $minutes minutes) …"
+  local log="$folder.log"
+  rm -rf "$folder"
+  if ! python3 -m venv "$folder" >"$log" 2>&1; then
+    say "$name: python3 cannot make a virtual environment. On Debian and Ubuntu: apt-get install python3-venv. It reports:"
     tail -3 "$log"
     missing=1
     return
   fi
-  if "$CHECKOV/bin/python" -m pip install --disable-pip-version-check --quiet "checkov==$CHECKOV_VERSION" >>"$log" 2>&1 &&
-    "$CHECKOV/bin/checkov" --version >>"$log" 2>&1; then
-    touch "$CHECKOV/complete"
-    say "Checkov: installed"
+  if "$folder/bin/python" -m pip install --disable-pip-version-check --quiet "$package==$version" >>"$log" 2>&1 &&
+    AZURE_CORE_COLLECT_TELEMETRY=0 "$folder/bin/$program" --version >>"$log" 2>&1; then
+    touch "$folder/complete"
+    say "$name: installed"
   else
-    say "Checkov: pip failed. Its last lines (all of them: $log):"
+    say "$name: pip failed. Its last lines (all of them: $log):"
     tail -5 "$log"
     missing=1
   fi
 }
 
 install_debian_packages
-install_checkov
+install_from_pypi Checkov checkov "$CHECKOV_VERSION" checkov 2
+install_from_pypi "Azure CLI" azure-cli "$AZURE_CLI_VERSION" az 3
 exit "$missing"

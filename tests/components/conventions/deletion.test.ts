@@ -187,5 +187,14 @@ function document(): string {
       return `| ${what} | \`${short}\` | ${rule} | ${wayBack} |`;
     }),
     "",
+    "## Where data-plane commands work",
+    "",
+    "`az storage container …`, `az storage blob …` and `az keyvault secret …` connect to the account or the vault itself, not to Azure",
+    "Resource Manager. Build stores and vaults have no public access, so these commands work only where the service's private endpoint",
+    "can be reached and its name resolves to it. For a region's store and vault that is a machine in the region's network (subnet",
+    "`agents`); for the build hub, one in the promotion network (subnet `jobs`); or a network that is connected to them, such as a VPN.",
+    "Everywhere else Azure answers `AuthorizationFailure` or `Forbidden`, whatever the role. The user also needs a role on the data, e.g.",
+    "Storage Blob Data Contributor with `--auth-mode login`, or Key Vault Secrets Officer.",
+    "",
   ].join("\n");
 }

@@ -7,7 +7,7 @@ import { hostStates } from "../../../components/observability/queries";
 import { poolKey } from "../../../stacks/plan/alerts";
 import { committedConfig, committedLock, plannedOrThrow, project } from "../../support/stacks";
 import { regionAlerts } from "./alert-plan.test";
-import { kustoProblems } from "./kusto";
+import { kustoProblems } from "../../../tools/check-commands/kusto";
 
 describe("questions to the workspace", () => {
   it("name only tables and columns that something is collected in: those of alerts", () => {
@@ -40,17 +40,22 @@ describe("questions to the workspace", () => {
     for (const text of [query, hostStates()]) assert.match(text, /by Computer\n\| where TimeGenerated > ago\(15m\)/);
   });
 
-  it("are told what they lack", () => {
-    assert.deepEqual(kustoProblems("Syslog | where Machine == 1"), ["Syslog has no Machine"]);
-    assert.deepEqual(kustoProblems("Slots | count"), ["nothing is collected in Slots"]);
-    assert.deepEqual(kustoProblems('arg("").Slots | count'), ["nothing is collected in arg_Slots"]);
-    assert.deepEqual(kustoProblems('arg("").Resources | where Computer == 1 | join (Slots | count) on id'), [
-      "nothing is collected in Slots",
-    ]);
-    assert.deepEqual(
-      kustoProblems('arg("").Resources\n| where zone == 1\n| join (Perf | project CounterValue) on id'),
-      ["arg_Resources and Perf has no zone"],
-    );
-    assert.deepEqual(kustoProblems("Perf | summarize Load = avg(CounterValue) by Computer | where Load > 3"), []);
+  it("are refused for syntax, unknown names, and a join across services without a hint", () => {
+    const unknown = (name: string): RegExp => new RegExp(`'${name}' does not refer to any known`);
+    const graph = 'arg("").Resources | project Id = tolower(id)';
+    const refused: [string, RegExp][] = [
+      ["Syslog | where Machine == 1", unknown("Machine")],
+      ["Slots | count", unknown("Slots")],
+      ['arg("").Slots | count', unknown("arg_Slots")],
+      ["Syslog | wher Computer == 'a'", /Query operator expected/],
+      ["Syslog | where Computer == 'a' and startofweek(Computer) > ago(1h)", /./],
+      [`${graph} | join kind=leftouter (Heartbeat | project Id = _ResourceId) on Id`, /needs hint.remote/],
+    ];
+    for (const [query, problem] of refused) assert.match(kustoProblems(query).join("\n"), problem, query);
+    const accepted = [
+      "Perf | summarize Load = avg(CounterValue) by Computer | where Load > 3",
+      `${graph} | join kind=leftouter hint.remote=right (Heartbeat | project Id = _ResourceId) on Id`,
+    ];
+    for (const query of accepted) assert.deepEqual(kustoProblems(query), [], query);
   });
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { operationsWorkbook } from "../../../components/observability/workbook";
-import { kustoProblems } from "./kusto";
+import { kustoProblems } from "../../../tools/check-commands/kusto";
 
 const workbook = operationsWorkbook({ workload: "cg", environment: "prod" });
 const contentOf = (name: string): any => workbook.items.find((item) => item.name === name)!.content;

@@ -99,8 +99,8 @@ function deployedNote(deployed: boolean): string[] {
 }
 
 /**
- * Asks for more, as the portal's page Quotas does; it needs the extension `quota`, which `az` offers to install
- * (https://learn.microsoft.com/cli/azure/quota#az-quota-update [m]).
+ * Asks for more, as the portal's page Quotas does: a command of an extension, `az extension add --name quota`
+ * (https://learn.microsoft.com/cli/azure/quota#az-quota-update, read 2026-12-01).
  */
 function requestCommand({ subscriptionId, provider, location, of }: QuotaNeed, counter: string, limit: number): string {
   const types = {

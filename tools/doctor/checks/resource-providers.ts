@@ -85,7 +85,7 @@ export function resourceProviderChecks(part: Part): Check[] {
       if (!sameText(stateOf(quotaProvider), "Registered")) {
         findings.push(
           note(`${quotaProvider} is not registered.`, [
-            "The stack does not need it; whoever asks for quota with `az quota` does. The portal works without.",
+            "The stack does not need it; asking for quota with `az quota` does (`az extension add --name quota`). The portal works without.",
           ]),
         );
       }
