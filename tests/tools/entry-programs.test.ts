@@ -47,6 +47,7 @@ const programs: Record<string, Covered> = {
     // 1: the stack breaks its promise.
     { args: ["--stack", "dev", "--svg", "pictures"], prints: /Pictures are in pictures/, exitCodes: [0, 1] },
   ],
+  "tools/check-commands/main.ts": { runBy: "tests/tools/check-commands/check.test.ts" },
   "tools/config/main.ts": [
     { args: ["check", "--stack", "dev"], prints: /./ },
     { args: ["lock", "--stack", "dev"], prints: /./ },

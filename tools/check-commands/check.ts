@@ -2,6 +2,8 @@ import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { planRegionAlerts } from "../../components/observability";
 import { operationsWorkbook } from "../../components/observability/workbook";
+import { shellCommand } from "../doctor/azure-command";
+import { requirements } from "../doctor/requirements";
 import { stackPart } from "../doctor/stack-part";
 import { runAzureCli } from "./azure-cli";
 import { argumentsOf, azureProblems, commandName, extensionOf } from "./azure-problems";
@@ -25,8 +27,6 @@ const notCopied = /^(?:tools\/azure-sim\/data|tools\/check-commands)\//;
 export interface CheckOptions {
   /** Whether web addresses are requested. @default false */
   online?: boolean;
-  /** Further commands to check, e.g. those that a program assembles. */
-  commands?: readonly Found[];
   /** Called before each part. */
   onPart?: (part: string) => void;
 }
@@ -49,10 +49,10 @@ export interface CheckResult {
 export async function checkCommands(
   project: string,
   python: string | undefined,
-  { commands: more = [], online = false, onPart = () => undefined }: CheckOptions = {},
+  { online = false, onPart = () => undefined }: CheckOptions = {},
 ): Promise<CheckResult> {
   const files = collect(project);
-  const commands = [...files.commands, ...more];
+  const { commands } = files;
   onPart(`${files.queries.length} queries`);
   const queryProblems = files.queries.flatMap(({ service, ...found }) =>
     kustoProblems(found.text, service).map((problem) => ({ ...found, problem })),
@@ -115,6 +115,12 @@ function collect(project: string): {
   for (const [file, text] of read(sources)) {
     commands.push(...commandsInSource(file, text, programs));
     addresses.push(...addressesIn(file, text));
+  }
+  for (const stack of ["dev", "prod"]) {
+    // The doctor assembles what it runs from arrays.
+    for (const { argv } of requirements(stackPart(project, stack), new Date())) {
+      commands.push({ text: shellCommand(argv), file: "tools/doctor/requirements.ts", line: 1 });
+    }
   }
   const { regions } = stackPart(project, "prod").plan;
   for (const { key, query } of planRegionAlerts(regions[0]!.alerts).queryAlerts) {

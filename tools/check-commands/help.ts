@@ -15,7 +15,8 @@ export async function helpProblems(words: readonly string[], helpOf: HelpOf): Pr
   let current = await helpOf(path);
   for (const word of words) {
     const commands = commandsIn(current);
-    if (word.startsWith("-") || word === PLACEHOLDER || commands.length === 0) break;
+    // `help` is part of every program.
+    if (word.startsWith("-") || ["help", PLACEHOLDER].includes(word) || commands.length === 0) break;
     const help = await helpOf([...path, word]);
     // Cobra prints the parent's help for an unknown command; an alias has a help that lists it.
     const isAlias = new RegExp(`^Aliases:\n.*\\b${escaped(word)}\\b`, "m").test(help);

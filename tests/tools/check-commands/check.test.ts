@@ -1,20 +1,21 @@
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { createServer } from "node:http";
+import { type AddressInfo } from "node:net";
+import { promisify } from "node:util";
 import { argumentsOf, azureProblems, extensionOf } from "../../../tools/check-commands/azure-problems";
 import { azureCliPython, runAzureCli } from "../../../tools/check-commands/azure-cli";
-import { checkCommands } from "../../../tools/check-commands/check";
+import type { CheckResult } from "../../../tools/check-commands/check";
 import { helpProblems } from "../../../tools/check-commands/help";
 import { addressProblems, deadAddresses, linkProblems } from "../../../tools/check-commands/links";
 import { contentsOfPage } from "../../../tools/check-commands/markdown";
 import { withSamples } from "../../../tools/check-commands/placeholders";
 import { recordedAnswers } from "../../../tools/check-commands/recorded-answers";
 import { commandsInSource } from "../../../tools/check-commands/source";
-import { requirements } from "../../../tools/doctor/requirements";
-import { shellCommand } from "../../../tools/doctor/azure-command";
 import { skip } from "../../support/installed";
-import { project, stacks } from "../../support/stacks";
-import { committedPart, today } from "../doctor/parts";
-import { createServer } from "node:http";
-import { type AddressInfo } from "node:net";
+import { project } from "../../support/stacks";
+
+const run = promisify(execFile);
 
 describe("what readers copy", function () {
   this.timeout(300_000);
@@ -27,14 +28,12 @@ describe("what readers copy", function () {
   });
 
   it("is accepted by the real tools: commands, queries, links and addresses of pages, messages and the doctor", async () => {
-    const doctors = stacks.flatMap((stack) =>
-      requirements(committedPart(stack), today).map(({ argv }) => ({
-        text: shellCommand(argv),
-        file: "tools/doctor/requirements.ts",
-        line: 1,
-      })),
+    // As `npm run check:commands -- --json`.
+    const program = ["--require", "ts-node/register/transpile-only", "tools/check-commands/main.ts", "--json"];
+    const { stdout } = await run(process.execPath, program, { cwd: project, maxBuffer: 1 << 24 }).catch(
+      (failed: unknown) => failed as { stdout: string },
     );
-    const { checked, problems } = await checkCommands(project, python, { commands: doctors });
+    const { checked, problems } = JSON.parse(stdout) as CheckResult;
     assert.deepEqual(problems, []);
     assert.ok(checked.commands > 250 && checked.queries >= 7 && checked.links > 150 && checked.addresses > 500);
   });
