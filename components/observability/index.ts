@@ -25,3 +25,5 @@ export { type MachineCollectionPlan, type MachineCollectionSettings, planMachine
 export { planCollectionRole } from "./collection-role";
 export { MachineCollection, type MachineCollectionArgs } from "./machine-collection";
 export { RegionAlerts, type RegionAlertsArgs } from "./region-alerts";
+export { resourceGraphTables, workspaceTables } from "./tables";
+export { operationsWorkbook } from "./workbook";

@@ -1,7 +1,6 @@
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { planRegionAlerts } from "../../components/observability";
-import { operationsWorkbook } from "../../components/observability/workbook";
+import { operationsWorkbook, planRegionAlerts } from "../../components/observability";
 import { shellCommand } from "../doctor/azure-command";
 import { requirements } from "../doctor/requirements";
 import { stackPart } from "../doctor/stack-part";

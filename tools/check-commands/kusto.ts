@@ -1,4 +1,4 @@
-import { resourceGraphTables, workspaceTables } from "../../components/observability/tables";
+import { resourceGraphTables, workspaceTables } from "../../components/observability";
 
 /** The parts of Kusto's own language service that are used: https://github.com/microsoft/Kusto-Query-Language (12.4.1). */
 interface KustoLanguage {
