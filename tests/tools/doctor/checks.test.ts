@@ -203,6 +203,40 @@ const cases: Case[] = [
       az.change("vm-image-show", (image) => (image.plan = { name: "pro", product: "ubuntu", publisher: "canonical" })),
     verdict: "missing",
     says: /is sold under a plan \(pro\)/,
+    fix: /terms would have to be accepted/,
+  },
+  {
+    name: "a marketplace image of another system",
+    prepare: (az) => az.change("vm-image-show", (image) => (image.osDiskImage.operatingSystem = "Windows")),
+    verdict: "missing",
+    says: /is an image of Windows, and machines here are declared as Linux\.$/,
+  },
+  {
+    name: "a marketplace image for other processors",
+    prepare: (az) => az.change("vm-image-show", (image) => (image.architecture = "Arm64")),
+    verdict: "missing",
+    says: /is for Arm64 processors/,
+  },
+  {
+    name: "a marketplace image of generation 1",
+    prepare: (az) => az.change("vm-image-show", (image) => (image.hyperVGeneration = "V1")),
+    verdict: "missing",
+    says: /is an image of generation 1/,
+    fix: /^used by relays, generation 1$/,
+  },
+  {
+    name: "a marketplace image without Trusted Launch",
+    prepare: (az) => az.change("vm-image-show", (image) => (image.features = null)),
+    verdict: "missing",
+    says: /has no security type, and machines here are declared with Trusted Launch/,
+    fix: /^used by relays, generation 1$/,
+  },
+  {
+    name: "a marketplace image larger than a disk",
+    prepare: (az) => az.change("vm-image-show", (image) => (image.osDiskImage.sizeInBytes = 64 * 2 ** 30 + 512)),
+    verdict: "missing",
+    says: /fills a disk of 64 GiB, and the declared one has 32\.$/,
+    fix: /^Write osDiskGiB: 64 or more\.$/,
   },
   {
     name: "no network watcher",
@@ -453,6 +487,44 @@ describe("the doctor's checks", () => {
       );
     });
   }
+
+  it("compare a gallery's image with what is declared", async () => {
+    const part = committedPart("prod");
+    const told = async () =>
+      findings((await diagnose(signInCheck(part), imageChecks(part), { az: az.program }))!.diagnoses, "missing").map(
+        ({ says }) => says,
+      );
+    assert.deepEqual(await told(), []);
+    const changes: [change: (definition: any) => void, of: RegExp][] = [
+      [(definition) => (definition.osType = "Windows"), /^Image cgimages\/streaming-host is an image of Windows/],
+      [(definition) => (definition.osState = "Specialized"), /^Image cgimages\/streaming-host is Specialized/],
+      [(definition) => (definition.architecture = "Arm64"), /streaming-host is for Arm64/],
+      [(definition) => (definition.purchasePlan = { name: "gold" }), /streaming-host is sold under a plan \(gold\)/],
+      [(definition) => (definition.hyperVGeneration = null), /turn-relay is an image of generation 1/],
+      [
+        (definition) => (definition.features = [{ name: "SecurityType", value: "TrustedLaunch" }]),
+        /streaming-host has the security type TrustedLaunch, and machines here are declared without it/,
+      ],
+      [
+        (definition) => (definition.features = [{ name: "SecurityType", value: "ConfidentialVmSupported" }]),
+        /turn-relay has the security type ConfidentialVmSupported, and machines here are declared with Trusted Launch/,
+      ],
+      [(definition) => (definition.features = []), /turn-relay has no security type/],
+    ];
+    for (const [change, of] of changes) {
+      const original = az.read("sig-image-definition-show");
+      az.change("sig-image-definition-show", change);
+      assert.ok(
+        (await told()).some((says) => of.test(says)),
+        `${of}`,
+      );
+      az.answer("sig-image-definition-show", original);
+    }
+    az.change("sig-image-version-show", (version) => (version.storageProfile.osDiskImage.sizeInGb = 64));
+    assert.deepEqual(await told(), [
+      "Image cgimages/turn-relay 1.0.0 fills a disk of 64 GiB, and the declared one has 32.",
+    ]);
+  });
 
   it("tell an image that is not copied to a region, or not there at all", async () => {
     const part = committedPart("prod");

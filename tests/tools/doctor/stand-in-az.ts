@@ -68,9 +68,14 @@ export class StandInAz {
     writeFileSync(file(kind), kind === "json" ? JSON.stringify(value) : String(value));
   }
 
+  /** An answer that is prepared. */
+  read(name: string): unknown {
+    return JSON.parse(readFileSync(join(this.folder, "answers", `${name}.json`), "utf8"));
+  }
+
   /** Changes an answer that is prepared. */
   change(name: string, change: (answer: any) => void): void {
-    const answer: unknown = JSON.parse(readFileSync(join(this.folder, "answers", `${name}.json`), "utf8"));
+    const answer = this.read(name);
     change(answer);
     this.answer(name, answer);
   }
