@@ -63,28 +63,37 @@ export function hostsForSessions(
  * autoscale would remove hosts and their sessions.
  *
  * @param options.spot whether the generation has spot capacity at all
+ * @param options.minimumHosts how many hosts to keep up at all times, in peaks and at launches too, instead of those that the
+ *   sessions come to; the maximum and the share of spot stay
  * @returns counts that fit each other, if {@link demandProblems} has nothing against the demand
  */
-export function hostsForDemand(demand: SessionDemand, { spot: hasSpot }: { spot: boolean }): HostsOfDemand {
+export function hostsForDemand(
+  demand: SessionDemand,
+  { spot: hasSpot, minimumHosts }: { spot: boolean; minimumHosts?: number },
+): HostsOfDemand {
   const { sessions, spotShare, peaks, launches, onDemandOnly } = demand;
   const hosts = (count: number): number => hostsForSessions(count, demand);
   const share = (count: number): number => (hasSpot ? partOf(count, spotShare) : 0);
-  const kept = (count: number): { onDemand: number; spot: number } => {
-    const all = hosts(count);
+  const split = (all: number): { onDemand: number; spot: number } => {
     const spot = onDemandOnly ? 0 : share(all);
     return { onDemand: all - spot, spot };
   };
-  const offPeak = kept(sessions.offPeak);
+  const kept = (count: number): { onDemand: number; spot: number } => split(hosts(count));
+  const small = minimumHosts !== undefined;
+  const offPeak = small ? split(minimumHosts) : kept(sessions.offPeak);
   const spotMaximum = share(hosts(sessions.atPeak));
   const most = Math.max(sessions.atPeak, ...launches.map((launch) => launch.sessions));
   return {
     onDemand: { minimum: offPeak.onDemand, maximum: hosts(most) },
     ...(spotMaximum > 0 ? { spot: { minimum: offPeak.spot, maximum: spotMaximum } } : {}),
-    peaks: peaks.map(({ sessions: expected, ...peak }) => {
+    peaks: (small ? [] : peaks).map(({ sessions: expected, ...peak }) => {
       const { onDemand, spot } = kept(expected);
       return { ...peak, onDemandMinimum: onDemand, ...(spotMaximum > 0 ? { spotMinimum: spot } : {}) };
     }),
-    launches: launches.map(({ sessions: expected, ...launch }) => ({ ...launch, onDemandMinimum: hosts(expected) })),
+    launches: (small ? [] : launches).map(({ sessions: expected, ...launch }) => ({
+      ...launch,
+      onDemandMinimum: hosts(expected),
+    })),
   };
 }
 

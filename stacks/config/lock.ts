@@ -47,6 +47,8 @@ const poolGeneration = z.strictObject({
   /** The most hosts that autoscale lets it have. Files from before it was remembered lack it. */
   mostHosts: z.strictObject({ onDemand: z.int(), spot: z.int() }).optional(),
   image: hostImage,
+  /** How many hosts it keeps up at all times; left out where it keeps those that its pool's sessions come to. */
+  minimumHosts: z.int().min(1).optional(),
   /** Whether Azure replaces its hosts when its scale set's model changes. */
   rollingUpgrade: z.literal(true).optional(),
 });

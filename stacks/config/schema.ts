@@ -298,6 +298,12 @@ const poolGeneration = z
     zones: zones.optional(),
     spot: z.literal(false).optional().describe("false: this generation has no spot capacity, though the pool has"),
     reservedHosts: reservedHosts.optional(),
+    minimumHosts: count(1, 1000)
+      .optional()
+      .describe(
+        "the hosts that this generation keeps up at all times, instead of those that the pool's sessions come to: lets a new " +
+          "generation start small beside one that serves",
+      ),
     driver: z
       .union([z.literal(false), driver])
       .optional()

@@ -29,9 +29,13 @@ export function deployedFromOutputs(
     const regions = Object.entries(data).filter(([name]) => name !== "schemaVersion" && name !== "platform");
     for (const [, { key, network, relaySecrets, ...region }] of regions as [string, DeployedRegionOutput][]) {
       const pools: Record<string, Record<string, DeployedGeneration>> = {};
-      for (const { pool, generation, onDemand, serving, rollingUpgrade } of region.pools) {
+      for (const { pool, generation, onDemand, serving, minimumHosts, rollingUpgrade } of region.pools) {
         if (onDemand.scaleSetId === undefined) continue;
-        (pools[pool] ??= {})[generation] = { serving, ...(rollingUpgrade ? { rollingUpgrade: true as const } : {}) };
+        (pools[pool] ??= {})[generation] = {
+          serving,
+          ...(minimumHosts === undefined ? {} : { minimumHosts }),
+          ...(rollingUpgrade ? { rollingUpgrade: true as const } : {}),
+        };
       }
       deployed.regions[key] = {
         stack,

@@ -175,6 +175,7 @@ function regionOutput({
         spotShare: demand.spotShare,
         onDemandOnly: demand.onDemandOnly,
         launches: demand.launches.map(({ name, date, sessions }) => ({ name, date, sessions })),
+        ...(pool.minimumHosts === undefined ? {} : { minimumHosts: pool.minimumHosts }),
         onDemand: { scaleSetId: onceCreated(onDemandScaleSetId, autoscaleIds), ...onDemand },
         ...reservedOutput(pools[index]!),
         ...(spot && spotScaleSetId ? { spot: { scaleSetId: spotScaleSetId, ...spot } } : {}),

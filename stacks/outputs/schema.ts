@@ -137,6 +137,13 @@ const region = z
         launches: z
           .array(z.object({ name: z.string(), date: z.string(), sessions: z.int() }))
           .describe("dates with more sessions than any week, past ones too as long as they are configured"),
+        minimumHosts: z
+          .int()
+          .optional()
+          .describe(
+            "the hosts that it keeps up at all times, where those are not the ones that the pool's sessions come to: a " +
+              "generation that starts small",
+          ),
         onDemand: hosts,
         reserved: z
           .object({
@@ -269,6 +276,7 @@ const deployedRegion = region.pick({ key: true, removing: true }).extend({
       ...serving,
       pool: z.string(),
       onDemand: z.object({ scaleSetId: resourceId.optional() }),
+      minimumHosts: z.int().optional(),
       rollingUpgrade: z.object({}).optional(),
     }),
   ),

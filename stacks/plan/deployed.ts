@@ -8,6 +8,8 @@ import { type EnvironmentIdentity } from "../config";
 /** A generation of a pool or of relays, as last deployed. */
 export interface DeployedGeneration {
   serving: boolean;
+  /** How many hosts it keeps up at all times; left out where it keeps those that its pool's sessions come to. */
+  minimumHosts?: number;
   /** Whether its hosts are replaced in place when its image changes. */
   rollingUpgrade?: true;
 }

@@ -5,11 +5,12 @@ interface Generation {
   number: number;
   serving: boolean;
   zones?: string[];
+  minimumHosts?: number;
 }
 
 /**
- * What stands against a region's generations: a number used twice, zones that aren't there, and relays of which none
- * serves.
+ * What stands against a region's generations: a number used twice, zones that aren't there, a pool that keeps too few
+ * hosts up, and relays of which none serves.
  *
  * @param zones those that the region has; undefined where nobody knows the region
  */
@@ -20,6 +21,7 @@ export function generationProblems({ pools, relays, removing }: RegionConfig, zo
   ];
   const problems = fleets.flatMap(([path, generations]) => [
     ...repeatedNumbers(generations, `${path}.generations`),
+    ...(removing ? [] : tooFewHosts(generations, `${path}.generations`)),
     ...(zones ? missingZones(generations, `${path}.generations`, zones) : []),
   ]);
   if (!removing && Object.keys(pools).length > 0 && !relays.generations.some(({ serving }) => serving)) {
@@ -30,6 +32,21 @@ export function generationProblems({ pools, relays, removing }: RegionConfig, zo
     });
   }
   return problems;
+}
+
+/** Of those that serve, one keeps the hosts up that the pool's sessions come to. */
+function tooFewHosts(generations: Generation[], path: string): Problem[] {
+  const serving = generations.filter((generation) => generation.serving);
+  if (serving.length === 0 || serving.some(({ minimumHosts }) => minimumHosts === undefined)) return [];
+  const newest = serving.reduce((a, b) => (b.number > a.number ? b : a));
+  return [
+    {
+      path: `${path}[${generations.indexOf(newest)}].minimumHosts`,
+      given: newest.minimumHosts,
+      reason: "no generation that serves keeps the hosts up that the pool's sessions come to",
+      fix: `remove minimumHosts from generation ${newest.number}; deploy that before another one drains`,
+    },
+  ];
 }
 
 function missingZones(generations: Generation[], path: string, known: string[]): Problem[] {

@@ -4,7 +4,7 @@ import { blockKey, onlyStamp } from "./addresses";
 import { type Deployed, type DeployedGeneration, type DeployedRegion, sourceOf } from "./deployed";
 import { identityProblems } from "./environment-identity";
 import { type InPlace, inPlace, type LastDeployed, neverInPlace } from "./in-place-upgrades";
-import { type FleetState, missingSteps } from "./missing-steps";
+import { type FleetState, type GenerationState, missingSteps } from "./missing-steps";
 import { type RegionPlan } from "./platform-plan";
 import { recordOf } from "./region-record";
 import { flow, knob, moreInWords, settledProblems, type Written } from "./settled-problems";
@@ -236,7 +236,7 @@ interface FleetComparison<Generation> {
   source: string;
 }
 
-function compareFleet<Generation extends { serving: boolean }>(
+function compareFleet<Generation extends GenerationState>(
   fleet: FleetComparison<Generation>,
 ): Pick<LockComparison, "changes" | "problems"> {
   const { path, recorded, deployed, wanted, differencesOf } = fleet;
@@ -264,6 +264,11 @@ function compareFleet<Generation extends { serving: boolean }>(
     if (record.serving !== now.serving && !fleet.removalTurned) {
       const what = now.serving ? `generation ${number} serves now` : `generation ${number} drains now`;
       changes.push({ path: `${path}.generations`, what });
+    }
+    if (record.minimumHosts !== now.minimumHosts) {
+      const hosts =
+        now.minimumHosts === undefined ? "the hosts that its pool's sessions come to" : inHosts(now.minimumHosts);
+      changes.push({ path: `${path}.generations`, what: `generation ${number} keeps ${hosts} up now` });
     }
     const index = fleet.written.findIndex((generation) => generation.number === number);
     const upgrade = fleet.inPlaceOf(`${path}.generations[${index}]`, number, record, now, {
@@ -307,7 +312,7 @@ function compareFleet<Generation extends { serving: boolean }>(
 }
 
 /** What lies between the last deployment and the configuration, where that is more than one step. */
-function skippedSteps<Generation extends { serving: boolean }>(
+function skippedSteps<Generation extends GenerationState>(
   { path, wanted, written, source }: FleetComparison<Generation>,
   deployed: Record<string, DeployedGeneration>,
 ): Problem | undefined {
@@ -330,13 +335,17 @@ function skippedSteps<Generation extends { serving: boolean }>(
   };
 }
 
+function inHosts(count: number): string {
+  return count === 1 ? "1 host" : `${count} hosts`;
+}
+
 /** A fleet's state as the configuration writes it. */
 function inState(state: FleetState, written: Written[]): Record<string, unknown>[] {
   return Object.entries(state)
-    .map(([number, { serving }]) => {
+    .map(([number, { serving, minimumHosts }]) => {
       const own: Partial<Written> = { ...written.find((generation) => `${generation.number}` === number) };
       delete own.serving;
-      const all = { ...own, number: Number(number), ...(serving ? {} : { serving }) };
+      const all = { ...own, number: Number(number), ...(serving ? {} : { serving }), minimumHosts };
       return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
     })
     .sort((a, b) => Number(a["number"]) - Number(b["number"]));

@@ -6,6 +6,8 @@
 /** What a generation is to new sessions. */
 export interface GenerationState {
   serving: boolean;
+  /** How many hosts it keeps up, where those are not the ones that its pool's sessions come to: it can't replace another one yet. */
+  minimumHosts?: number;
 }
 
 /** The generations of a pool or of a region's relays, by number. */
@@ -67,7 +69,7 @@ function violations(deployed: FleetState, wanted: FleetState): string[] {
   const replaced = inService.filter((number) => {
     if (wanted[number]?.serving !== false) return false;
     const successors = serving(wanted);
-    const ready = successors.filter((other) => deployed[other]?.serving);
+    const ready = successors.filter((other) => deployed[other]?.serving && deployed[other].minimumHosts === undefined);
     const before = successors.filter((other) => other in deployed && Number(other) < Number(number));
     return successors.length > 0 && ready.length === 0 && before.length === 0;
   });
@@ -76,7 +78,7 @@ function violations(deployed: FleetState, wanted: FleetState): string[] {
     ...early.map((number) => `generation ${number} is not deployed and would serve at once, before it was looked at`),
     ...replaced.map(
       (number) =>
-        `generation ${number} would drain while no other one serves yet: new sessions would wait for its start`,
+        `generation ${number} would drain while no other one serves yet with all its hosts: new sessions would wait for them`,
     ),
   ];
 }

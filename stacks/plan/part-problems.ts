@@ -117,7 +117,7 @@ function regionProblems(plan: RegionPlan, config: PlatformConfig): Problem[] {
         [...ofDemand, ...ofPool, ...(refused ? [] : upgradeQuotaProblems(plan, pool))],
         [
           ...origins,
-          ...ownValues(generations[index], `${poolPath}.generations[${index}]`),
+          ...ownValues(generations[index], `${poolPath}.generations[${index}]`, { minimumHosts: "onDemand.minimum" }),
           ["schedule.peaks", `${poolPath}.peaks`],
           ["schedule.launches", `${poolPath}.launches`],
           ["onDemand.minimum", `${poolPath}.sessions.offPeak`],

@@ -65,4 +65,6 @@ export interface RegionPlan {
 /** A generation of a pool, with the demand that its numbers of hosts follow from. */
 export interface PoolPlan extends GpuPoolSettings {
   demand: SessionDemand;
+  /** How many hosts it keeps up at all times; left out where it keeps those that the demand comes to. */
+  minimumHosts?: number;
 }

@@ -201,7 +201,10 @@ function poolGenerations(
 ): PoolPlan[] {
   return pool.generations.map(({ number, serving, ...own }) => {
     const demand = demandOf(pool, own);
-    const { onDemand, spot, peaks, launches } = hostsForDemand(demand, { spot: own.spot !== false });
+    const { onDemand, spot, peaks, launches } = hostsForDemand(demand, {
+      spot: own.spot !== false,
+      minimumHosts: own.minimumHosts,
+    });
     return {
       ...site,
       zones: own.zones ?? site.zones,
@@ -215,6 +218,7 @@ function poolGenerations(
       buildGiB: pool.buildGiB,
       image: own.image ?? pool.image,
       demand,
+      ...(own.minimumHosts === undefined ? {} : { minimumHosts: own.minimumHosts }),
       onDemand,
       ...driverOf(own.driver ?? pool.driver),
       ...((own.allowIdleHosts ?? pool.allowIdleHosts) ? { allowIdleHosts: true } : {}),

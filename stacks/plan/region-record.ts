@@ -29,13 +29,14 @@ function fleetOf<Generation>(generations: [number, Generation][]): {
 function poolGeneration(pool: RegionPlan["pools"][number]): [number, PoolGenerationRecord] {
   const { generation, ...settings } = pool;
   const { serving, size, zones, onDemand, spot, slotsPerHost, channel, osDiskGiB, trustedLaunch, image } = settings;
-  const { rollingUpgrade } = settings;
+  const { minimumHosts, rollingUpgrade } = settings;
   const record = {
     ...{ serving, size, zones: [...zones].sort(), spot: spot !== undefined, slotsPerHost, channel, osDiskGiB },
     ...{ trustedLaunch: trustedLaunch ?? (false as const), image },
     driver: recordedDriver(pool),
     ...recordedReservation(pool),
     mostHosts: { onDemand: onDemand.maximum, spot: spot?.maximum ?? 0 },
+    ...(minimumHosts === undefined ? {} : { minimumHosts }),
     ...(rollingUpgrade ? { rollingUpgrade: true as const } : {}),
   };
   return [generation, record];

@@ -16,7 +16,7 @@ interface Settled<Value> {
 }
 
 type SettledSettings<Generation> = {
-  [Setting in Exclude<keyof Generation, "rollingUpgrade" | "serving">]: Settled<Generation[Setting]>;
+  [Setting in Exclude<keyof Generation, "minimumHosts" | "rollingUpgrade" | "serving">]: Settled<Generation[Setting]>;
 };
 
 /**

@@ -140,7 +140,7 @@ describe("a roll-out, with the real engine", function () {
     assert.equal(ok, false);
     assert.match(
       lines.join(" ").replace(/\s+/g, " "),
-      /generation 1 would drain while no other one serves yet: .* → 1 step is missing: write generations: \[\{number: 1\}, \{number: 2\}\], renew/,
+      /generation 1 would drain while no other one serves yet with all its hosts: .* → 1 step is missing: write generations: \[\{number: 1\}, \{number: 2\}\], renew/,
     );
   });
 

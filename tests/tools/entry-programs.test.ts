@@ -59,7 +59,7 @@ const programs: Record<string, Covered> = {
   "tools/estimate/main.ts": [{ args: ["--stack", "dev"], prints: /USD/ }],
   "tools/fuzz/main.ts": { runBy: "tests/tools/fuzz/random-platforms.test.ts" },
   "tools/host-tools/main.ts": [{ args: ["host-tools.tar.gz"], prints: /has the SHA-256 [0-9a-f]{64}/ }],
-  "tools/preview-summary/main.ts": [{ args: ["--stacks", "dev"], prints: /create/ }],
+  "tools/preview-summary/main.ts": [{ args: ["--stacks", "dev", "--base", "."], prints: /create/ }],
   "tools/region-data/generate.ts": [{ args: [], prints: /Wrote .*regions-data\.json/ }],
   "tools/relay/main.ts": [
     { args: ["config", "--stack", "dev"], prints: /^realm=/m },

@@ -21,8 +21,9 @@ export interface Filters {
 export function stackPools(project: string, stack: string, { region, pool }: Filters): Pool[] {
   const { plan } = readStack(project, stack);
   const all = plan.regions.flatMap(({ placement, pools, sessionController }) => {
-    // Of several generations the last one stands for its pool.
-    const serving = new Map(pools.filter((pool) => pool.serving).map((pool) => [pool.pool, pool]));
+    // Of several generations the last one stands for its pool; not one that starts small beside it.
+    const whole = pools.filter((pool) => pool.serving && pool.minimumHosts === undefined);
+    const serving = new Map(whole.map((pool) => [pool.pool, pool]));
     return [...serving.values()].map((settings) =>
       poolOf(placement.location, settings, sessionController.freeMinutesBeforeRemoval),
     );

@@ -5,6 +5,8 @@ import { deployedFromOutputs } from "../../stacks/outputs";
 import { type Deployed } from "../../stacks/plan";
 import { environmentOf } from "../../stacks/scope";
 import { runCommand } from "../engine/command";
+import { executableName } from "../engine/engine";
+import { findOnPath } from "../engine/on-path";
 import { knownToBackend } from "../sim/backend-state";
 import { type SimFolders, simFolders } from "../sim/folders";
 
@@ -112,12 +114,13 @@ function shortName(stack: string): string {
 /** @returns the command's JSON; or why there is none, as a clause */
 async function pulumi(folder: string, args: string[], variables: NodeJS.ProcessEnv): Promise<object | string> {
   const command = `\`pulumi ${args.slice(0, 2).join(" ")}\``;
-  const { code, stdout, stderr } = await runCommand("pulumi", [...args, "--non-interactive"], {
+  const cli = findOnPath(executableName("pulumi"), variables["PATH"] ?? "");
+  if (cli === undefined) return "there is no `pulumi` on PATH";
+  const { code, stdout, stderr } = await runCommand(cli, [...args, "--non-interactive"], {
     folder,
     timeLimit,
     environment: { ...variables, PULUMI_SKIP_UPDATE_CHECK: "true" },
   });
-  if (stderr.includes("ENOENT")) return "there is no `pulumi` on PATH";
   if (stderr.endsWith("ended by SIGKILL")) return `${command} gave no answer in ${timeLimit / 1000} s`;
   if (code !== 0)
     return `${command} failed (${stderr

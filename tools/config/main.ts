@@ -5,6 +5,7 @@ import { environmentOf } from "../../stacks/scope";
 import { checkStack } from "./check-command";
 import { deployedState } from "./deployed-state";
 import { writeLock } from "./lock-command";
+import { stepCostLines } from "./step-cost";
 
 const program = new Command("npm run config --").description("Edits what the stacks' configuration rests on.");
 
@@ -18,8 +19,9 @@ program
   )
   .action(async ({ stack, lowerMaxima }: { stack: string; lowerMaxima?: boolean }) => {
     const { deployed, lines } = await deployedState(process.cwd(), environmentOf(stack));
+    const cost = stepCostLines(process.cwd(), stack, deployed);
     const written = await writeLock(process.cwd(), stack, { lowerMaxima }, deployed);
-    show({ ...written, lines: [...written.lines, ...lines] });
+    show({ ...written, lines: [...written.lines, ...cost, ...lines] });
   });
 
 program
@@ -31,7 +33,7 @@ program
   .action(async ({ stack }: { stack: string }) => {
     const { deployed, lines } = await deployedState(process.cwd(), environmentOf(stack));
     const checked = checkStack(process.cwd(), stack, deployed);
-    show({ ...checked, lines: [...checked.lines, ...lines] });
+    show({ ...checked, lines: [...checked.lines, ...stepCostLines(process.cwd(), stack, deployed), ...lines] });
   });
 
 program

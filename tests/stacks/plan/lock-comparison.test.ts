@@ -369,7 +369,7 @@ describe("the lock file", () => {
 const otherValues = {
   pools: {
     size: inPool({ size: "Standard_NV18ads_A10_v5" }),
-    image: inPool({ image: { kind: "marketplace", publisher: "Canonical", offer: "x", sku: "y", version: "1.2.3" } }),
+    image: inPool({ image: hostImage("2.0.0") }),
     osDiskGiB: inPool({ osDiskGiB: 65 }),
     slotsPerHost: inPool({ slotsPerHost: 1 }),
     channel: inPool({ channel: "canary" }),

@@ -2,15 +2,20 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { type FleetState, missingSteps } from "../../../stacks/plan/missing-steps";
 
-/** `1 2-`: generation 1 serves, 2 exists and doesn't. */
+/** `1 2- 3s`: generation 1 serves, 2 exists and doesn't, 3 serves with few hosts. */
 function state(text: string): FleetState {
-  const numbers = text.split(" ").filter((word) => word !== "");
-  return Object.fromEntries(numbers.map((word) => [word.replace("-", ""), { serving: !word.endsWith("-") }]));
+  const words = text.split(" ").filter((word) => word !== "");
+  return Object.fromEntries(
+    words.map((word) => [
+      word.replace(/[-s]$/, ""),
+      { serving: !word.endsWith("-"), ...(word.endsWith("s") ? { minimumHosts: 1 } : {}) },
+    ]),
+  );
 }
 
 function text(fleet: FleetState): string {
   return Object.entries(fleet)
-    .map(([number, { serving }]) => `${number}${serving ? "" : "-"}`)
+    .map(([number, { serving, minimumHosts }]) => `${number}${serving ? (minimumHosts ? "s" : "") : "-"}`)
     .join(" ");
 }
 
@@ -32,6 +37,11 @@ describe("missing steps", () => {
     ["1", "", ["1-"]],
     // The next roll-out may begin while the last one's old generation is removed.
     ["1- 2", "2 3-", []],
+    // A small start, and one that would replace the old generation before it has all its hosts.
+    ["1 2-", "1 2s", []],
+    ["1 2s", "1 2", []],
+    ["1 2s", "1- 2", ["1 2"]],
+    ["1", "1 2s", ["1 2-"]],
     // Going back at once.
     ["1- 2", "1 2-", []],
     ["1 2", "1 2-", []],
