@@ -22,8 +22,6 @@ export interface RelaySystem {
   logDrivers: readonly ("journald" | "passthrough")[];
   /** The user and the group of coturn's package. */
   service: { owner: string; group: string };
-  /** The names of user and group 65534, which a container runs as. */
-  unprivileged: { owner: string; group: string };
 }
 
 /** A Linux distribution that machines of this platform may run. */
@@ -45,11 +43,8 @@ export interface Distribution {
   source: string;
 }
 
-/** Debian and Ubuntu alike: coturn.postinst of the package; /etc/passwd of base-passwd. */
-const debianUsers = {
-  service: { owner: "turnserver", group: "turnserver" },
-  unprivileged: { owner: "nobody", group: "nogroup" },
-};
+/** Debian and Ubuntu alike: coturn.postinst of the package. */
+const debianUsers = { service: { owner: "turnserver", group: "turnserver" } };
 
 const canonical = (offer: string, generation2: string, generation1: string): MarketplaceName[] => [
   { publisher: "Canonical", offer, sku: generation2, generation: 2 },

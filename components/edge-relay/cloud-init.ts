@@ -30,6 +30,17 @@ export interface RelayFacts {
   identityClientId: string;
 }
 
+/**
+ * The user and group id that coturn has in a container. Its own one, since other services of a machine run as `nobody` and
+ * would read its TLS key and its secrets. A number, because the container's image does not know the machine's users; in
+ * the middle of the ids of system users (100 to 999), which Debian and Ubuntu give out from both ends (adduser from 100 up,
+ * systemd-sysusers from 999 down).
+ */
+const containerUser = 478;
+
+/** For systemd-sysusers: the id gets a name, so that no other user is given it. */
+const containerUserEntry = `u relay ${containerUser} "TURN relay in a container"\n`;
+
 /** The packages that each of coturn's sources needs. */
 const packages: Record<CoturnSource["source"], string[]> = {
   package: ["coturn", "python3"],
@@ -39,7 +50,13 @@ const packages: Record<CoturnSource["source"], string[]> = {
 /** Makes coturn read its certificate again, while it relays (https://github.com/coturn/coturn/pull/236). */
 const reloadCommands: Record<CoturnSource["source"], string[]> = {
   package: ["systemctl", "kill", "--signal=SIGUSR2", "relay.service"],
-  container: ["podman", "kill", "--signal=SIGUSR2", "relay"],
+  // Sent by this shell and not by `podman kill`: Ubuntu's AppArmor lets a container receive from podman only the signals
+  // that stop it (https://github.com/containers/common/issues/2321). A container that is just created has process 0.
+  container: [
+    "sh",
+    "-c",
+    `pid=$(podman container inspect --format '{{.State.Pid}}' relay) && [ "$pid" -gt 0 ] && kill -USR2 "$pid"`,
+  ],
 };
 
 const database = "/var/lib/turn/turndb";
@@ -62,7 +79,8 @@ export function renderCloudInit(
   facts: RelayFacts,
 ): string {
   const { coturn, image, realm, ports, tls } = settings;
-  const { owner, group } = coturn.source === "package" ? plan.system.service : plan.system.unprivileged;
+  const { owner, group } =
+    coturn.source === "package" ? plan.system.service : { owner: containerUser, group: containerUser };
   const relay = {
     metadata: "http://169.254.169.254",
     identity: facts.identityClientId,
@@ -101,6 +119,7 @@ export function renderCloudInit(
               permissions: "0644",
               content: containerEnvironment(coturn.image, plan.system, tls),
             },
+            { path: "/etc/sysusers.d/relay.conf", permissions: "0644", content: containerUserEntry },
           ]
         : []),
       { path: "/etc/sysctl.d/60-relay.conf", permissions: "0644", content: kernelSettings(ports) },
@@ -122,6 +141,7 @@ export function renderCloudInit(
     ...(image.kind === "marketplace" ? { package_update: true, packages: packages[coturn.source] } : {}),
     runcmd: [
       ["sysctl", "--system"],
+      ...(coturn.source === "container" ? [["systemd-sysusers", "/etc/sysusers.d/relay.conf"]] : []),
       ["systemctl", "daemon-reload"],
       ["systemctl", "enable", "--now", "relay-upkeep.timer"],
       // It waits for secrets as long as it takes; cloud-init must not.
@@ -175,7 +195,7 @@ function bootFile(file: string): string {
 
 function containerEnvironment(image: string, { logDrivers }: RelaySystem, tls: EdgeRelaySettings["tls"]): string {
   const options = tls ? `--volume ${certificateFolder}:${certificateFolder}:ro` : "";
-  return `COTURN_IMAGE=${image}\nLOG_DRIVER=${logDrivers[0]}\nTLS_OPTIONS=${options}\n`;
+  return `COTURN_IMAGE=${image}\nLOG_DRIVER=${logDrivers[0]}\nRELAY_USER=${containerUser}:${containerUser}\nTLS_OPTIONS=${options}\n`;
 }
 
 function kernelSettings({ relayed, tls }: EdgeRelaySettings["ports"]): string {

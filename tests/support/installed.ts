@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import type { Context } from "mocha";
-import { whyNotHere } from "../../tools/relay/trials/stage/isolated";
+import { whyNoContainers, whyNotHere } from "../../tools/relay/trials/stage/isolated";
 
 /** Skips the running test (or, from a hook, the one it prepares), and says why, where a program isn't installed. */
 export function needs(context: Context, program: string): void {
@@ -14,6 +14,13 @@ export function needsTrials(context: Context): void {
   if (missing !== undefined) skip(context, missing);
 }
 
+/** The same where coturn can't be started from a container image. */
+export function needsContainers(context: Context): void {
+  const missing = whyNoContainers();
+  if (missing !== undefined) skip(context, missing);
+}
+
+/** Skips the running test (or, from a hook, the one it prepares), and says why. */
 export function skip(context: Context, reason: string): void {
   const test = context.currentTest ?? context.test!;
   test.title += ` (skipped: ${reason})`;

@@ -4,6 +4,8 @@ import { checkedLines, checkKeys } from "./check-keys";
 import { credentialLines } from "./credential-command";
 import { regionConfiguration } from "./region-configuration";
 import { proofLines } from "./trials/proof-lines";
+import { installedCoturn } from "./trials/stage/container-image";
+import { trialDifferences } from "./trials/stage/substitutions";
 import { writePage } from "./trials/write-page";
 import { prove, trialNames, trialsNamed } from "./trials/prove";
 
@@ -54,7 +56,9 @@ reportAndExit(async () => {
         if (!options.json) console.error(`${trial} …`);
       });
       held = reports.every(({ findings }) => findings.every(({ holds }) => holds));
-      for (const line of options.json ? [JSON.stringify(reports, undefined, 2)] : proofLines(reports)) {
+      for (const line of options.json
+        ? [JSON.stringify(reports, undefined, 2)]
+        : proofLines(reports, trialDifferences(installedCoturn()))) {
         console.log(line);
       }
       if (options.write !== undefined) await writePage(options.write, reports);

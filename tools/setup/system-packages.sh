@@ -1,8 +1,11 @@
 #!/usr/bin/env bash
 # Installs what the tests use and npm does not have:
 #   cloud-init  checks the machines' first-boot files against its schema       (Debian and Ubuntu: apt-get;
-#   coturn      is started with the configuration that relays get               these five need root or sudo)
+#   coturn      is started with the configuration that relays get               all but the PyPI ones need root or sudo)
 #   iproute2    makes the network in which relays are tried
+#   podman      starts coturn from a container image, as production's relays do
+#   runc        is podman's runtime
+#   catatonit   passes signals on to a coturn that is too old to end as a container's first process
 #   python3     runs the hosts' and the relays' own programs
 #   systemd     checks their units
 #   Checkov     checks the exported resources against its rules (PyPI, into a folder of its own in the user's cache)
@@ -15,7 +18,7 @@ AZURE_CLI_VERSION=2.91.0
 CACHE="${XDG_CACHE_HOME:-$HOME/.cache}/cloud-gaming"
 
 # Each package, and the program of it that is used.
-PACKAGES="cloud-init:cloud-init coturn:turnserver iproute2:ip python3:python3 systemd:systemd-analyze"
+PACKAGES="cloud-init:cloud-init coturn:turnserver iproute2:ip podman:podman runc:runc catatonit:catatonit python3:python3 systemd:systemd-analyze"
 
 say() { printf '%s\n' "$*"; }
 missing=0

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "yaml";
@@ -83,19 +83,16 @@ describe("renderCloudInit", () => {
         assert.ok(file(relay.template as string).includes("relay-ip=@PRIVATE_ADDRESS@\n"));
       });
 
-      it("has units that systemd takes, each knowing the others", function () {
+      it("has units that systemd takes as they are, each knowing the others", function () {
         needs(this, "systemd-analyze");
+        needs(this, settings.coturn.source === "package" ? "turnserver" : "podman");
         this.timeout(20_000);
         const folder = mkdtempSync(join(tmpdir(), "relay-units-"));
         try {
           const units = config.write_files.filter(({ path }) => path.startsWith("/etc/systemd/system/"));
           const files = units.map(({ path, content }) => {
-            // The programs, and what is set for them, are on no machine but the relay.
-            const here = content
-              .replaceAll(/^Exec(Start|StartPre|Stop)=(?:.*\\\n)*.*$/gm, "Exec$1=/bin/true")
-              .replace(/^User=.*\nGroup=.*\n/m, "");
             const file = join(folder, path.split("/").at(-1)!);
-            writeFileSync(file, here);
+            writeFileSync(file, content);
             return file;
           });
           assert.equal(files.length, 5);
@@ -149,7 +146,72 @@ describe("renderCloudInit", () => {
     const contained = parse(render(production)) as CloudConfig;
     assert.ok(!contained.packages.includes("coturn"));
     const environment = contained.write_files.find(({ path }) => path === "/etc/relay/image.env");
-    assert.equal(environment?.content, `COTURN_IMAGE=${pinnedImage}\nLOG_DRIVER=passthrough\nTLS_OPTIONS=\n`);
+    assert.equal(
+      environment?.content,
+      `COTURN_IMAGE=${pinnedImage}\nLOG_DRIVER=passthrough\nRELAY_USER=478:478\nTLS_OPTIONS=\n`,
+    );
+  });
+
+  it("has a user for coturn in a container, whose id no other user gets", function () {
+    needs(this, "systemd-sysusers");
+    const { write_files: files, runcmd } = parse(render(production)) as CloudConfig;
+    const { content, path } = files.find(({ path }) => path.startsWith("/etc/sysusers.d/"))!;
+    assert.ok(runcmd.some((command) => command.join(" ") === `systemd-sysusers ${path}`));
+    const root = mkdtempSync(join(tmpdir(), "relay-users-"));
+    try {
+      mkdirSync(join(root, "etc"));
+      writeFileSync(join(root, "etc/relay.conf"), content);
+      const { status, stderr } = spawnSync("systemd-sysusers", [`--root=${root}`, join(root, "etc/relay.conf")], {
+        encoding: "utf8",
+      });
+      assert.equal(status, 0, stderr);
+      assert.match(
+        readFileSync(join(root, "etc/passwd"), "utf8"),
+        /^relay:x:478:478:TURN relay in a container:.*nologin$/m,
+      );
+    } finally {
+      rmSync(root, { recursive: true });
+    }
+  });
+
+  it("gives what is secret to no user that other services have", () => {
+    for (const settings of [development, production]) {
+      const relay = (parse(render(settings)) as CloudConfig).write_files.find(({ path }) =>
+        path.endsWith("/relay.json"),
+      )!;
+      const { owner, group } = JSON.parse(relay.content) as Record<string, unknown>;
+      assert.deepEqual([owner, group], settings === development ? ["turnserver", "turnserver"] : [478, 478]);
+    }
+  });
+
+  it("has coturn read its certificate by a signal that AppArmor lets through, and sends none to a container without a process", () => {
+    const relay = (parse(render({ ...production, ...tls })) as CloudConfig).write_files.find(({ path }) =>
+      path.endsWith("/relay.json"),
+    )!;
+    const { certificate } = JSON.parse(relay.content) as { certificate: { reload: string[] } };
+    const folder = mkdtempSync(join(tmpdir(), "relay-reload-"));
+    try {
+      // Podman with a container of each kind: it only answers, and is never asked to send the signal.
+      const podman = (answer: string) =>
+        writeFileSync(join(folder, "podman"), `#!/bin/sh\n[ "$2" = inspect ] && ${answer}\n`, { mode: 0o755 });
+      const reload = () =>
+        spawnSync(
+          "sh",
+          ["-c", 'trap "echo heard" USR2; export SHELL_PID=$$; "$@"; echo $?', "sh", ...certificate.reload],
+          {
+            encoding: "utf8",
+            env: { ...process.env, PATH: `${folder}:${process.env.PATH}` },
+          },
+        ).stdout;
+      podman("echo $SHELL_PID");
+      assert.match(reload(), /heard/);
+      for (const answer of ["echo 0", "exit 1"]) {
+        podman(answer);
+        assert.equal(reload(), "1\n", answer);
+      }
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it("installs nothing on a gallery's image, which has it already", () => {

@@ -1,5 +1,5 @@
 import { Traffic } from "./client/traffic";
-import { setUp } from "./stage/setting";
+import { setUp, type SourceSettings } from "./stage/setting";
 import { TrialRelay } from "./stage/trial-relay";
 import { TurnClient } from "./client/turn-client";
 
@@ -11,6 +11,8 @@ export interface BootEvidence {
   returned: number;
   /** For each of several relays that started for the first time: what its first clients got, which came all at once. */
   firstClients: (number | "allocated")[][];
+  /** How long it took to stop the first, as systemd stops it. */
+  secondsToStop: number;
 }
 
 /** What Azure answers at first: the metadata service starts, the identity isn't there yet, the role comes later still. */
@@ -29,24 +31,24 @@ const clientsAtOnce = 4;
  *
  * @param starts how many of the latter
  */
-export async function tryBoot({ stack, starts }: { stack: string; starts: number }): Promise<BootEvidence> {
+export async function tryBoot({ stack, source, starts }: SourceSettings & { starts: number }): Promise<BootEvidence> {
   const { network, relays } = await setUp(stack);
   const media = { address: network.addresses.host, port: 7000 };
   await network.host.do("listen", { ...media, echo: true });
-  const relay = await TrialRelay.start(network, relays, { configuration: "ours", refusals });
+  const relay = await TrialRelay.start(network, relays, { configuration: "ours", source, refusals });
   const load = { streams: 1, packetsPerSecond: 50, bytes: 1000 };
   const traffic = await Traffic.open(relay.endpoint, media, load, () => relay.credential("first-player"));
   const { sent, returned } = await traffic.flow(1);
   await traffic.end();
-  await relay.stop();
+  const secondsToStop = await relay.stop();
   const firstClients: BootEvidence["firstClients"] = [];
   for (let start = 0; start < starts; start++) {
-    const fresh = await TrialRelay.start(network, relays, { configuration: "ours" });
+    const fresh = await TrialRelay.start(network, relays, { configuration: "ours", source });
     firstClients.push(await allocateAtOnce(fresh));
     await fresh.stop();
   }
   await network.close();
-  return { said: relay.booted, sent, returned, firstClients };
+  return { said: relay.booted, sent, returned, firstClients, secondsToStop };
 }
 
 async function allocateAtOnce(relay: TrialRelay): Promise<(number | "allocated")[]> {

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { type Counts, type Load, Traffic } from "./client/traffic";
 import { TurnClient } from "./client/turn-client";
-import { setUp } from "./stage/setting";
+import { setUp, type SourceSettings } from "./stage/setting";
 import { TrialRelay } from "./stage/trial-relay";
 
 export interface DrainEvidence {
@@ -39,13 +39,14 @@ const secondsOfCredential = 5;
 const shortDeadline = 2.5 / 3600;
 
 /** Drains a relay under traffic, to its end and to its deadline, by the program that follows the machine's user data. */
-export async function tryDrain({ stack }: { stack: string }): Promise<DrainEvidence> {
+export async function tryDrain({ stack, source }: SourceSettings): Promise<DrainEvidence> {
   const setting = await setUp(stack);
   const { network, relays } = setting;
   const media = { address: network.addresses.host, port: 7000 };
   await network.host.do("listen", { ...media, echo: true });
   const relay = await TrialRelay.start(network, relays, {
     configuration: "ours",
+    source,
     edit: (line) => (line.startsWith("stale-nonce=") ? `stale-nonce=${staleNonceSeconds}` : line),
   });
   const upkeep = async (): Promise<Step> => {

@@ -13,6 +13,8 @@ export interface Report {
   /** How long it took. */
   seconds: number;
   findings: Finding[];
+  /** Why it was not tried on this machine; undefined where it was. */
+  notTried?: string;
   /** What was measured beside, a run a row. */
   table?: Table;
 }

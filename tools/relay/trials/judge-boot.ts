@@ -12,8 +12,11 @@ const waits: [what: string, pattern: RegExp][] = [
   ["the role", /not ready: the vault \(relay-secret-a\) answered 403: .* role .*; next try in 4 s/],
 ];
 
+/** The time that the container's ExecStop gives it, after which podman kills it. */
+const secondsUntilKilled = 10;
+
 /** How a first start came to serve a client. */
-export function judgeBoot({ said, sent, returned, firstClients }: BootEvidence): Finding[] {
+export function judgeBoot({ said, sent, returned, firstClients, secondsToStop }: BootEvidence): Finding[] {
   const lines = said.split("\n").filter((line) => line.startsWith("not ready"));
   const answers = firstClients.flat();
   return [
@@ -39,6 +42,11 @@ export function judgeBoot({ said, sent, returned, firstClients }: BootEvidence):
       claim: "clients that come at once right after a first start are served",
       seen: `${answers.filter((answer) => answer === "allocated").length} of ${answers.length}, in ${firstClients.length} first starts`,
       holds: answers.length > 0 && answers.every((answer) => answer === "allocated"),
+    },
+    {
+      claim: "it stops when it is told to, and isn't killed",
+      seen: `after ${secondsToStop.toFixed(1)} s`,
+      holds: secondsToStop < secondsUntilKilled,
     },
   ];
 }

@@ -4,7 +4,7 @@ import type { TlsEvidence } from "./tls";
 /** What a relay with a certificate is to clients behind firewalls, before and after the certificate is renewed. */
 export function judgeTls(evidence: TlsEvidence): Finding[] {
   const { booted, allocation, delivered, versions, warnings, wrongTaken, wrongSaid } = evidence;
-  const { renewedShown, sameProcess, refreshed } = evidence;
+  const { renewedShown, sameProcess, refreshed, nobodyReads } = evidence;
   const waited = booted.split("\n").find((line) => /not ready: the vault \(relay-tls\) answered 404/.test(line));
   const spoken = Object.entries(versions).flatMap(([version, spoke]) => (spoke ? [version] : []));
   return [
@@ -29,6 +29,18 @@ export function judgeTls(evidence: TlsEvidence): Finding[] {
       seen: wrongSaid.trim(),
       holds: !wrongTaken && /the certificate from before stays: .* its key is another's/.test(wrongSaid),
     },
+    ...(nobodyReads === undefined
+      ? []
+      : [
+          {
+            claim: "other users of the machine read neither the key nor the certificate",
+            seen: Object.entries(nobodyReads)
+              .map(([file, reads]) => `${file}: ${reads ? "read" : "denied"}`)
+              .join(", "),
+            // The template is there for everyone: the folder alone does not keep nobody out.
+            holds: nobodyReads.template && !nobodyReads.key && !nobodyReads.certificate,
+          },
+        ]),
     {
       claim: "a renewed one is shown without a restart, and nobody is cut off",
       seen: `${renewedShown ? "the new one" : "the old one"}, ${sameProcess ? "the same process" : "another process"}, ${refreshed}`,

@@ -9,7 +9,8 @@ import { connect } from "node:tls";
 import { planEdgeRelay } from "../../../components/edge-relay";
 import type { Endpoint } from "./client/stun";
 import { TurnClient } from "./client/turn-client";
-import { setUp } from "./stage/setting";
+import { hasOtherUsers } from "./stage/isolated";
+import { setUp, type SourceSettings } from "./stage/setting";
 import { TrialRelay } from "./stage/trial-relay";
 import { until } from "./stage/until";
 
@@ -30,13 +31,15 @@ export interface TlsEvidence {
   renewedShown: boolean;
   sameProcess: boolean;
   refreshed: number | "refreshed";
+  /** Which files a service reads that runs as `nobody`; undefined where a trial has no other users. */
+  nobodyReads?: { key: boolean; certificate: boolean; template: boolean };
 }
 
 const tls = { certificate: "relay-tls", domain: "turn.example.com" };
 const port = 443;
 
 /** TURN over TLS with a certificate from the vault, and its renewal while a client is there. */
-export async function tryTls({ stack }: { stack: string }): Promise<TlsEvidence> {
+export async function tryTls({ stack, source }: SourceSettings): Promise<TlsEvidence> {
   const { network, relays: planned } = await setUp(stack);
   const relays = { ...planned, tls, ports: { ...planned.ports, tls: port } };
   const name = planEdgeRelay(relays).relays[0]!.hostName!;
@@ -45,6 +48,7 @@ export async function tryTls({ stack }: { stack: string }): Promise<TlsEvidence>
   const [first, second] = [certificate(), certificate()];
   const relay = await TrialRelay.start(network, relays, {
     configuration: "ours",
+    source,
     certificate: { name: tls.certificate, pem: first.key + first.certificate },
     refusals: [{ path: `/secrets/${tls.certificate}`, code: 404 }],
   });
@@ -66,6 +70,13 @@ export async function tryTls({ stack }: { stack: string }): Promise<TlsEvidence>
   for (const version of ["TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3"] as const) {
     versions[version] = (await shown(endpoint, version)) !== undefined;
   }
+  const nobodyReads = hasOtherUsers()
+    ? {
+        key: nobodyReadsFile(relay.path("/etc/relay/tls/key.pem")),
+        certificate: nobodyReadsFile(relay.path("/etc/relay/tls/certificate.pem")),
+        template: nobodyReadsFile(relay.path("/etc/relay/turnserver.conf.template")),
+      }
+    : undefined;
   const { pid } = relay;
   const before = await shown(endpoint, "TLSv1.2");
   await relay.putCertificate(second.key + first.certificate);
@@ -83,8 +94,12 @@ export async function tryTls({ stack }: { stack: string }): Promise<TlsEvidence>
   await network.close();
   return {
     ...{ booted: relay.booted, allocation, delivered, versions, warnings },
-    ...{ wrongTaken, wrongSaid, renewedShown, sameProcess, refreshed },
+    ...{ wrongTaken, wrongSaid, renewedShown, sameProcess, refreshed, nobodyReads },
   };
+}
+
+function nobodyReadsFile(path: string): boolean {
+  return spawnSync("setpriv", ["--reuid=65534", "--regid=65534", "--clear-groups", "cat", path]).status === 0;
 }
 
 /** One that vouches for itself, for all names below the domain. */

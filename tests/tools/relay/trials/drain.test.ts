@@ -3,7 +3,7 @@ import type { DrainEvidence } from "../../../../tools/relay/trials/drain";
 import type { Finding } from "../../../../tools/relay/trials/finding";
 import { judgeDrain } from "../../../../tools/relay/trials/judge-drain";
 import { runIsolated } from "../../../../tools/relay/trials/stage/isolated";
-import { needsTrials } from "../../../support/installed";
+import { needsContainers, needsTrials } from "../../../support/installed";
 
 const failed = (findings: Finding[]) => findings.filter(({ holds }) => !holds);
 
@@ -12,12 +12,20 @@ describe("a drain under traffic, with the real coturn in namespaces", () => {
 
   before(async function () {
     needsTrials(this);
-    evidence = await runIsolated<DrainEvidence>({ name: "drain", settings: { stack: "prod" } }, 55);
+    evidence = await drain("package");
   });
+
+  const drain = (source: "container" | "package") =>
+    runIsolated<DrainEvidence>({ name: "drain", settings: { stack: "prod", source } }, 55);
 
   it("keeps what stands, takes nothing new, and ends when it is empty or late", () => {
     assert.deepEqual(failed(judgeDrain(evidence)), []);
     assert.ok(evidence.drained.sent > 5000, "media flowed");
+  });
+
+  it("is the same in a container", async function () {
+    needsContainers(this);
+    assert.deepEqual(failed(judgeDrain(await drain("container"))), []);
   });
 
   const counts = { sent: 100, returned: 100, lost: 0, seconds: 1, refreshes: { asked: 9, refused: 0 } };

@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { SimError } from "../../../sim/sim-error";
@@ -31,19 +31,41 @@ function isRoot(): boolean {
   return process.getuid?.() === 0;
 }
 
+/** Whether this process is root and knows other users: it does in no namespace that a user made, where it is the only one. */
+export function hasOtherUsers(): boolean {
+  // The first id inside, the first outside, and how many (user_namespaces(7)).
+  const [first, , count] = readFileSync("/proc/self/uid_map", "utf8").trim().split(/\s+/).map(Number);
+  return isRoot() && first === 0 && count! > 65_535;
+}
+
+function missingProgram(programs: readonly (readonly [program: string, ofPackage: string])[]): string | undefined {
+  const missing = programs.find(([program]) => spawnSync("sh", ["-c", `command -v ${program}`]).status !== 0);
+  if (missing === undefined) return undefined;
+  const [program, ofPackage] = missing;
+  return `${program} is not installed (Debian's package ${ofPackage}; tools/setup/system-packages.sh installs it)`;
+}
+
+/** Why no trial of the container can run on this machine; undefined when one can. */
+export function whyNoContainers(): string | undefined {
+  const missing = missingProgram([
+    ["podman", "podman"],
+    ["runc", "runc"],
+    ["catatonit", "catatonit"],
+  ]);
+  if (missing !== undefined) return missing;
+  return hasOtherUsers() ? whyNotHere() : "a container with users of its own needs root";
+}
+
 /** Why no trial can run on this machine; undefined when one can. */
 export function whyNotHere(): string | undefined {
-  for (const [program, of] of [
+  const missing = missingProgram([
     ["turnserver", "coturn"],
     ["python3", "python3"],
     ["ip", "iproute2"],
     ["unshare", "util-linux"],
     ["openssl", "openssl"],
-  ] as const) {
-    if (spawnSync("sh", ["-c", `command -v ${program}`]).status !== 0) {
-      return `${program} is not installed (Debian's package ${of}; tools/setup/system-packages.sh installs it)`;
-    }
-  }
+  ]);
+  if (missing !== undefined) return missing;
   const { status, stderr } = spawnSync("unshare", [...ownNamespaces(), "ip", "link", "set", "lo", "up"], {
     encoding: "utf8",
   });
@@ -60,6 +82,8 @@ export async function runIsolated<Evidence>({ name, settings }: Trial, seconds: 
   const program = [process.execPath, "-r", "ts-node/register/transpile-only", join(__dirname, "inside.ts")];
   // All that it writes, whatever becomes of it.
   const folder = mkdtempSync(join(tmpdir(), "relay-trial-"));
+  // coturn's user finds its files below it.
+  chmodSync(folder, 0o711);
   const child = spawn("unshare", [...ownNamespaces(), "--", ...program, name, JSON.stringify(settings)], {
     // The trial ends when nobody holds the other end of its standard input any more.
     stdio: ["pipe", "pipe", "pipe"],

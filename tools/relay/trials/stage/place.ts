@@ -50,7 +50,7 @@ export class Place {
   }
 
   /** Sets something of the kernel's network inside, e.g. `net.ipv4.ip_forward`. */
-  sysctl(name: string, value: number): void {
+  sysctl(name: string, value: number | string): void {
     const path = `/proc/sys/${name.replaceAll(".", "/")}`;
     const { status, stderr } = run(this.inside("sh", "-c", `echo ${value} > ${path}`));
     if (status !== 0) throw new Error(`${this.name}: ${name}: ${stderr}`);

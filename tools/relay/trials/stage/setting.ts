@@ -1,7 +1,14 @@
+import type { CoturnSource } from "../../../../components/edge-relay";
 import { readStack } from "../../../config/read-stack";
 import type { RegionPlan } from "../../../../stacks/plan";
 import { SimError } from "../../../sim/sim-error";
 import { type TrialNetwork, trialNetwork } from "./trial-network";
+
+/** What a trial of both sources of coturn is asked for. */
+export interface SourceSettings {
+  stack: string;
+  source: CoturnSource["source"];
+}
 
 /** Where a trial plays: a region of a stack as it is planned, and its network in namespaces. */
 export interface Setting {

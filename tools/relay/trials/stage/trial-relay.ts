@@ -4,12 +4,15 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, wr
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { planEdgeRelay, relaySecretNames } from "../../../../components/edge-relay";
+import { type CoturnSource, planEdgeRelay, relaySecretNames } from "../../../../components/edge-relay";
 import { type Credential, mintCredential } from "../../../../services/relay";
 import type { RegionPlan } from "../../../../stacks/plan";
 import type { Endpoint } from "../client/stun";
 import type { Refusal } from "./fake-azure";
+import { buildContainerImage, type ContainerImage } from "./container-image";
 import { firstStart, type FirstStart } from "./first-start";
+import { hasOtherUsers } from "./isolated";
+import { containerSubstitutions, packageSubstitutions } from "./substitutions";
 import type { TrialNetwork } from "./trial-network";
 
 type RelaySettings = RegionPlan["relays"][number];
@@ -17,6 +20,8 @@ type RelaySettings = RegionPlan["relays"][number];
 interface Options {
   /** `defaults`: coturn as it is without our configuration, but for the secret and the realm. */
   configuration: "defaults" | "ours";
+  /** Where coturn comes from. Default: the package. */
+  source?: CoturnSource["source"];
   /** Changes a line of the rendered configuration, or leaves it out. */
   edit?: (line: string) => string | undefined;
   /** What the vault holds beside the relay secrets, in PEM. */
@@ -25,6 +30,9 @@ interface Options {
   refusals?: Refusal[];
 }
 
+/** Made once in a trial's process, which has a folder of its own. */
+let image: ContainerImage | undefined;
+
 /** coturn in the relay's place, set up and kept up by the programs and units that a relay's first start writes. */
 export class TrialRelay {
   /** All that coturn said. */
@@ -32,7 +40,9 @@ export class TrialRelay {
   /** All that the first start's programs said. */
   booted = "";
   private server!: ChildProcess;
+  private coturnPid = 0;
   private files?: FirstStart;
+  private environment: Record<string, string> = {};
   private certificate?: Options["certificate"];
   private secrets: [string, string] = ["a".repeat(64), "b".repeat(64)];
 
@@ -47,6 +57,8 @@ export class TrialRelay {
 
   static async start(network: TrialNetwork, planned: RelaySettings, options: Options): Promise<TrialRelay> {
     const folder = mkdtempSync(join(tmpdir(), "relay-trial-"));
+    // coturn's user finds its files below it.
+    chmodSync(folder, 0o711);
     const endpoint = { address: network.addresses.relay, port: planned.ports.turn };
     const bounds = planEdgeRelay(planned).allocations;
     const relay = new TrialRelay(endpoint, planned.ports.relayed, bounds, network, folder);
@@ -55,8 +67,9 @@ export class TrialRelay {
     return relay;
   }
 
+  /** coturn's process; that of the program which started it, in a container with one. */
   get pid(): number {
-    return this.server.pid!;
+    return this.coturnPid;
   }
 
   /** Whether it still runs. */
@@ -108,7 +121,7 @@ export class TrialRelay {
     if (existsSync(this.startAsked)) {
       rmSync(this.startAsked);
       if (!this.mayStart) throw new Error("it was to start while a unit's condition keeps it from starting");
-      await this.startServer(this.files!.command("relay.service"));
+      await this.startUnit();
     }
     return said;
   }
@@ -130,12 +143,24 @@ export class TrialRelay {
       .filter((port) => port >= from && port <= to).length;
   }
 
-  async stop(): Promise<void> {
+  /** A file of the relay's, below the trial's folder. */
+  path(ofRelay: string): string {
+    return this.files!.path(ofRelay);
+  }
+
+  /** Stops it as systemd does, and removes what it wrote. @returns how long that took, in seconds */
+  async stop(): Promise<number> {
+    const began = Date.now();
     if (this.running) {
-      this.server.kill("SIGKILL");
-      await once(this.server, "exit");
+      const exited = once(this.server, "exit");
+      const stop = this.files?.command("relay.service", "ExecStop");
+      if (stop === undefined) this.server.kill("SIGTERM");
+      else await this.end(stop);
+      await exited;
     }
+    const seconds = (Date.now() - began) / 1000;
     rmSync(this.folder, { recursive: true, force: true });
+    return seconds;
   }
 
   private async fillVault(): Promise<void> {
@@ -158,49 +183,86 @@ export class TrialRelay {
   }
 
   /** What cloud-init and its units do: its address from the metadata service, its secrets from the vault, then coturn. */
-  private async firstStart(planned: RelaySettings, { edit, certificate, refusals = [] }: Options): Promise<void> {
+  private async firstStart(planned: RelaySettings, options: Options): Promise<void> {
+    const { source = "package", edit, certificate, refusals = [] } = options;
     this.certificate = certificate;
     const { endpoint, relay } = this.network.addresses;
     await this.network.world.do("answers", { privateAddress: relay, refusals });
     await this.order({ serving: true });
     await this.rotate(this.secrets);
-    // A vault is asked over TLS; this one, whose name nobody vouches for, without.
-    this.files = firstStart(planned, join(this.folder, "root"), `http://${endpoint}:8080/`, edit);
+    if (source === "container") image ??= buildContainerImage(mkdtempSync(join(tmpdir(), "image-")));
+    this.environment = image?.environment ?? {};
+    this.files = firstStart(planned, {
+      coturn: source === "container" ? { source, image: image!.reference } : { source },
+      root: join(this.folder, "root"),
+      // A vault is asked over TLS; this one, whose name nobody vouches for, without.
+      vaultUri: `http://${endpoint}:8080/`,
+      substitutions:
+        source === "container" ? containerSubstitutions(image!.version) : packageSubstitutions(hasOtherUsers()),
+      ...(edit ? { edit } : {}),
+    });
+    for (const [name, value] of this.files.kernelSettings) this.network.relay.sysctl(name, value);
     this.writeSystemctl();
     this.booted = await this.run("relay-configuration.service");
     this.booted += await this.run("relay-first-secrets.service");
-    await this.startServer(this.files.command("relay.service"));
+    await this.startUnit();
   }
 
-  private async run(unit: string): Promise<string> {
-    const [program, ...rest] = this.network.relay.inside(...this.files!.command(unit));
-    const path = `${join(this.folder, "bin")}:${process.env.PATH}`;
-    const child = spawn(program, rest, {
-      stdio: ["ignore", "pipe", "pipe"],
-      timeout: 30_000,
-      env: { ...process.env, PATH: path, PYTHONDONTWRITEBYTECODE: "1" },
-    });
+  /** What systemd does to start relay.service. */
+  private async startUnit(): Promise<void> {
+    const before = this.files!.command("relay.service", "ExecStartPre");
+    if (before !== undefined) await this.end(before);
+    const user = this.files!.user("relay.service");
+    const asUser =
+      user !== undefined && hasOtherUsers()
+        ? ["setpriv", `--reuid=${user}`, `--regid=${user}`, "--clear-groups", "--no-new-privs", "--bounding-set=-all"]
+        : [];
+    await this.startServer([...asUser, ...this.files!.command("relay.service")!]);
+  }
+
+  private run(unit: string): Promise<string> {
+    return this.end(this.files!.command(unit)!);
+  }
+
+  /** Runs a command line in the relay's place to its end. @returns what it printed */
+  private async end(command: string[]): Promise<string> {
+    const [program, ...rest] = this.network.relay.inside(...command);
+    const child = spawn(program, rest, { stdio: ["ignore", "pipe", "pipe"], timeout: 30_000, env: this.variables() });
     let said = "";
     for (const stream of [child.stdout, child.stderr]) stream.on("data", (piece: Buffer) => (said += piece.toString()));
     const [code] = (await once(child, "close")) as [number | null];
-    if (code !== 0) throw new Error(`${unit}: ${said}`);
+    if (code !== 0) throw new Error(`${command.join(" ")}: ${said}`);
     return said;
+  }
+
+  private variables(): NodeJS.ProcessEnv {
+    const path = `${join(this.folder, "bin")}:${process.env.PATH}`;
+    const ofUnit = this.files?.environment("relay.service") ?? {};
+    return { ...process.env, ...this.environment, ...ofUnit, PATH: path, PYTHONDONTWRITEBYTECODE: "1" };
   }
 
   private async startServer(command: string[]): Promise<void> {
     const [program, ...rest] = this.network.relay.inside(...command);
-    this.server = spawn(program, rest, { stdio: ["ignore", "pipe", "pipe"], cwd: this.folder });
+    this.server = spawn(program, rest, { stdio: ["ignore", "pipe", "pipe"], cwd: this.folder, env: this.variables() });
     const before = this.said.length;
     for (const stream of [this.server.stdout!, this.server.stderr!]) {
       stream.on("data", (piece: Buffer) => (this.said += piece.toString()));
     }
-    writeFileSync(join(this.folder, "pid"), `${this.pid}`);
+    writeFileSync(join(this.folder, "pid"), `${this.server.pid}`);
     for (let tries = 0; tries < 200; tries++) {
-      if (/initialization done/i.test(this.said.slice(before))) return;
+      if (/initialization done/i.test(this.said.slice(before))) {
+        this.coturnPid = await this.findCoturn();
+        return;
+      }
       if (!this.running) break;
       await delay(50);
     }
     throw new Error(`coturn didn't start: ${this.said}`);
+  }
+
+  private async findCoturn(): Promise<number> {
+    if (this.files?.command("relay.service", "ExecStop") === undefined) return this.server.pid!;
+    return Number(await this.end(["podman", "container", "inspect", "--format", "{{.State.Pid}}", "relay"]));
   }
 
   private get startAsked(): string {
@@ -210,6 +272,7 @@ export class TrialRelay {
   /** There is no systemd in a trial: its part is to know whether coturn runs, to end it, and to be asked to start it. */
   private writeSystemctl(): void {
     const program = join(this.folder, "bin", "systemctl");
+    const stop = this.files!.command("relay.service", "ExecStop")?.join(" ") ?? 'kill -TERM "$pid"';
     mkdirSync(join(this.folder, "bin"));
     writeFileSync(
       program,
@@ -217,7 +280,7 @@ export class TrialRelay {
 pid=$(cat '${join(this.folder, "pid")}' 2>/dev/null)
 case "$*" in
   "is-active relay.service") if kill -0 "$pid" 2>/dev/null; then echo active; else echo inactive; exit 3; fi ;;
-  "--quiet stop relay.service") kill -TERM "$pid"; while kill -0 "$pid" 2>/dev/null; do sleep 0.05; done ;;
+  "--quiet stop relay.service") ${stop} > /dev/null; while kill -0 "$pid" 2>/dev/null; do sleep 0.05; done ;;
   "kill --signal=SIGUSR2 relay.service") kill -USR2 "$pid" ;;
   "--quiet --no-block start relay.service") : > '${this.startAsked}' ;;
   *) echo "systemctl $*: not in a trial" >&2; exit 9 ;;
