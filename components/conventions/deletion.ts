@@ -234,6 +234,12 @@ export const deletionTable = {
     rule: "nothing",
     wayBack: nextUpdate,
   },
+  activityLogAlert: {
+    what: "alert on the health of alert rules",
+    type: "azure-native:monitor:ActivityLogAlert",
+    rule: "nothing",
+    wayBack: nextUpdate,
+  },
   workbook: {
     what: "operations workbook",
     type: "azure-native:applicationinsights:Workbook",

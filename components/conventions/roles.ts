@@ -4,8 +4,8 @@ import { type Placement } from "./placement";
 // https://learn.microsoft.com/azure/role-based-access-control/built-in-roles
 const builtInRoles = {
   "Key Vault Secrets User": "4633458b-17de-408a-b874-0445c86b69e6",
+  "Log Analytics Reader": "73c42c96-874c-492b-b04d-ab87d138a893",
   "Monitoring Metrics Publisher": "3913510d-42f4-4e42-8a64-420c390055eb",
-  Reader: "acdd72a7-3385-48ef-bd42-f606fba81ae7",
   "Storage Blob Data Contributor": "ba92f5b4-2d11-453d-a403-e96b0029c9fe",
   "Storage Blob Data Reader": "2a2b9908-6ea1-4ae2-8e65-a410df84e7d1",
 } as const;

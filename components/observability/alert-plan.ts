@@ -51,6 +51,7 @@ export interface RegionAlertsSettings {
 
 /** The page in docs/runbooks that says what to do. */
 export type Runbook =
+  | "alert-rules-failing"
   | "boot-failures"
   | "hosts-broken"
   | "no-free-slots"
@@ -66,17 +67,23 @@ interface Alert {
   runbook: Runbook;
   /** One sentence, and the runbook's path. */
   description: string;
+  /** What the alert does when its source sends nothing, and what reports that instead; one sentence. */
+  whenSourceIsSilent: string;
   /** Whether it watches. */
   enabled: boolean;
   /** 1: sessions are lost or refused now. 2: they soon will be. 3: to be looked at in the morning. */
   severity: 1 | 2 | 3;
+}
+
+/** An alert that looks at a window of time again and again. */
+interface WindowAlert extends Alert {
   everyMinutes: number;
   windowMinutes: number;
   threshold: number;
 }
 
 /** An alert on a metric of a scale set, of a relay, or of several relays, each of which it watches by itself. */
-export interface MetricAlertPlan extends Alert {
+export interface MetricAlertPlan extends WindowAlert {
   of: { scaleSet: string } | { relay: string } | { relays: string[] };
   namespace: string;
   metric: string;
@@ -87,12 +94,22 @@ export interface MetricAlertPlan extends Alert {
 }
 
 /** An alert on the rows of a query: it fires when there are at least as many as its threshold. */
-export interface QueryAlertPlan extends Alert {
+export interface QueryAlertPlan extends WindowAlert {
   query: string;
+  /** Why Azure cannot validate the query when the rule is created. */
+  notValidatedBecause: string;
   /** Alerts of their own for each value of a column. */
   splitBy?: string;
   /** Whether it asks Azure Resource Graph of the subscription, and so needs an identity that may read that. */
   readsSubscription: boolean;
+}
+
+/** An alert on the health of the region's query alerts, which Azure Resource Health reports to the activity log. */
+export interface RuleHealthAlertPlan extends Alert {
+  /** The resource type whose health it watches. */
+  resourceType: "Microsoft.Insights/scheduledQueryRules";
+  /** Health states that it fires at. */
+  statuses: ("Degraded" | "Unavailable")[];
 }
 
 export interface RegionAlertsPlan {
@@ -101,6 +118,8 @@ export interface RegionAlertsPlan {
   shortName: string;
   metricAlerts: MetricAlertPlan[];
   queryAlerts: QueryAlertPlan[];
+  /** Left out when the region has no query alerts. */
+  ruleHealthAlert?: RuleHealthAlertPlan;
   identityName: string;
   role: { assignmentName: string; roleDefinitionId: string };
   problems: Problem[];
@@ -114,6 +133,18 @@ const brokenShare = 0.05;
 /** Taken within half an hour: more than the pool's own autoscale puts up for between two evenings. */
 const evictedShare = 0.2;
 
+/**
+ * What an alert's identity must have to ask Resource Graph through a workspace; it also reads all of the subscription:
+ * https://learn.microsoft.com/azure/governance/resource-graph/troubleshoot/alerts (read 2026-12-01).
+ */
+const readerRole = "Log Analytics Reader";
+
+const noLogsYet = "a workspace of this minute has no table of what the query reads, and Azure refuses such a query";
+const noRightsYet =
+  "the rule's identity is new, and Azure validates the query with rights that reach it only minutes later";
+const silentHosts =
+  "It does not fire: a host that sends no logs is reported by silent-machines, and one that was never created by Azure's activity log.";
+
 /** Decides which alerts a region has, of what and from when on. */
 export function planRegionAlerts(settings: RegionAlertsSettings): RegionAlertsPlan {
   const { placement, resourceGroupName, enabled, pools, relays, quotas } = settings;
@@ -126,6 +157,8 @@ export function planRegionAlerts(settings: RegionAlertsSettings): RegionAlertsPl
   const metricAlerts: MetricAlertPlan[] = [
     ...pools.map(({ key, serving }) => ({
       ...named(`no-free-slots-${key}`),
+      whenSourceIsSilent:
+        "It does not fire: Azure compares no threshold with a metric without values. silent-machines reports the hosts when their agents stop too.",
       ...about("no-free-slots", `No session slot of ${key}'s on-demand hosts was free for five minutes: players wait.`),
       // A generation that drains is given no sessions, and its slots are nobody's.
       enabled: enabled && serving,
@@ -144,6 +177,8 @@ export function planRegionAlerts(settings: RegionAlertsSettings): RegionAlertsPl
     })),
     ...relays.map(({ key, bitsPerSecond }) => ({
       ...named(`relay-bandwidth-${key}`),
+      whenSourceIsSilent:
+        "It does not fire: Azure itself measures the metric while the machine runs; relays-down reports one that does not.",
       ...about("relay-bandwidth", `Relay ${key} sends more than ${relayPercent} % of what it is planned to carry.`),
       enabled,
       severity: 2 as const,
@@ -159,6 +194,8 @@ export function planRegionAlerts(settings: RegionAlertsSettings): RegionAlertsPl
     })),
     ...when<MetricAlertPlan>(relays.length > 0, {
       ...named("relays-down"),
+      whenSourceIsSilent:
+        "It does not fire for a relay that was deallocated by hand: Azure sends no value then. silent-machines reports it after 15 minutes.",
       ...about("silent-machines", "A relay doesn't run: the sessions on it are cut off."),
       enabled,
       severity: 1,
@@ -176,7 +213,13 @@ export function planRegionAlerts(settings: RegionAlertsSettings): RegionAlertsPl
       threshold: 1,
     }),
   ];
-  const ofHosts = { enabled, readsSubscription: false, windowMinutes: 30 };
+  const ofHosts = {
+    enabled,
+    readsSubscription: false,
+    windowMinutes: 30,
+    notValidatedBecause: noLogsYet,
+    whenSourceIsSilent: silentHosts,
+  };
   const queryAlerts: QueryAlertPlan[] = [
     ...when<QueryAlertPlan>(hosts > 0, {
       ...named("boot-failures"),
@@ -219,6 +262,9 @@ export function planRegionAlerts(settings: RegionAlertsSettings): RegionAlertsPl
       windowMinutes: 30,
       readsSubscription: true,
       query: silentMachines({ subscriptionId, resourceGroupName }),
+      notValidatedBecause: noRightsYet,
+      whenSourceIsSilent:
+        "Without heartbeats it fires for every machine. Without an answer of Resource Graph it does not fire, and alert-rules-failing reports the rule.",
       threshold: 1,
     }),
     ...when<QueryAlertPlan>(quotas.length > 0, {
@@ -233,22 +279,44 @@ export function planRegionAlerts(settings: RegionAlertsSettings): RegionAlertsPl
       windowMinutes: 15,
       readsSubscription: true,
       query: usedQuotas({ subscriptionId, location }, quotas, quotaPercent),
+      notValidatedBecause: noRightsYet,
+      whenSourceIsSilent:
+        "It does not fire, and alert-rules-failing reports the rule when the query fails. `npm run doctor` reads the quotas without Resource Graph.",
       splitBy: "Quota",
       threshold: 1,
     }),
   ];
+
+  const ruleHealthAlert: RuleHealthAlertPlan | undefined =
+    queryAlerts.length === 0
+      ? undefined
+      : {
+          ...named("alert-rules-failing"),
+          ...about("alert-rules-failing", "A query of an alert rule fails, so that the rule cannot fire."),
+          whenSourceIsSilent:
+            "Azure reports the health of rules that run every 15 minutes or more often; a rule that was never evaluated is Unknown.",
+          enabled,
+          severity: 2,
+          resourceType: "Microsoft.Insights/scheduledQueryRules",
+          statuses: ["Degraded", "Unavailable"],
+        };
 
   return {
     actionGroupName: resourceName(naming, "actionGroup"),
     shortName: [naming.environment, naming.place].join("-"),
     metricAlerts,
     queryAlerts,
+    ...(ruleHealthAlert === undefined ? {} : { ruleHealthAlert }),
     identityName,
     role: {
-      assignmentName: stableGuid(subscriptionId, identityName, "Reader"),
-      roleDefinitionId: builtInRoleId(subscriptionId, "Reader"),
+      assignmentName: stableGuid(subscriptionId, identityName, readerRole),
+      roleDefinitionId: builtInRoleId(subscriptionId, readerRole),
     },
-    problems: settingProblems(settings, [...metricAlerts, ...queryAlerts]),
+    problems: settingProblems(settings, [
+      ...metricAlerts,
+      ...queryAlerts,
+      ...(ruleHealthAlert === undefined ? [] : [ruleHealthAlert]),
+    ]),
   };
 }
 

@@ -19,6 +19,7 @@ export {
   type QueryAlertPlan,
   type RegionAlertsPlan,
   type RegionAlertsSettings,
+  type RuleHealthAlertPlan,
   type Runbook,
 } from "./alert-plan";
 export { type MachineCollectionPlan, type MachineCollectionSettings, planMachineCollection } from "./collection-plan";

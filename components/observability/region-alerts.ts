@@ -9,6 +9,7 @@ import {
   type QueryAlertPlan,
   type RegionAlertsPlan,
   type RegionAlertsSettings,
+  type RuleHealthAlertPlan,
 } from "./alert-plan";
 
 export interface RegionAlertsArgs extends RegionAlertsSettings {
@@ -51,6 +52,7 @@ export class RegionAlerts extends pulumi.ComponentResource {
     for (const alert of this.plan.queryAlerts) {
       this.createQueryAlert(alert, group, alert.readsSubscription ? reader : undefined);
     }
+    if (this.plan.ruleHealthAlert !== undefined) this.createRuleHealthAlert(this.plan.ruleHealthAlert, group);
     this.actionGroupId = group.id;
     this.registerOutputs({ actionGroupId: this.actionGroupId });
   }
@@ -165,8 +167,8 @@ export class RegionAlerts extends pulumi.ComponentResource {
           ],
         },
         autoMitigate: true,
-        // A workspace of this minute has no data, and an identity of this minute no rights that Azure knows everywhere. Tests
-        // hold all queries to tables and columns that something is in, the workspace's and Resource Graph's; no test runs one.
+        // Each query's reason is in the plan (`notValidatedBecause`). `npm run check:commands` checks all queries with Kusto's own
+        // language service, and tests/components/observability/alert-cases.test.ts evaluates each on rows that must fire.
         skipQueryValidation: true,
         checkWorkspaceAlertsStorageConfigured: false,
         ...(reader
@@ -176,6 +178,37 @@ export class RegionAlerts extends pulumi.ComponentResource {
         tags: this.tags,
       },
       { parent: this, dependsOn: reader ? [reader.mayRead] : [] },
+    );
+  }
+
+  /**
+   * Azure Resource Health writes to the activity log when a query of a rule fails
+   * (https://learn.microsoft.com/azure/azure-monitor/alerts/log-alert-rule-health, read 2026-12-01).
+   */
+  private createRuleHealthAlert(alert: RuleHealthAlertPlan, group: monitor.ActionGroup): void {
+    const { placement, resourceGroup, resourceGroupName } = this.args;
+    new monitor.ActivityLogAlert(
+      `${this.name}-${alert.key}`,
+      {
+        resourceGroupName: resourceGroup,
+        location: "Global",
+        activityLogAlertName: alert.name,
+        description: alert.description,
+        enabled: alert.enabled,
+        scopes: [`/subscriptions/${placement.subscriptionId}/resourceGroups/${resourceGroupName}`],
+        condition: {
+          allOf: [
+            { field: "category", equals: "ResourceHealth" },
+            { field: "resourceType", equals: alert.resourceType },
+            {
+              anyOf: alert.statuses.map((status) => ({ field: "properties.currentHealthStatus", equals: status })),
+            },
+          ],
+        },
+        actions: { actionGroups: [{ actionGroupId: group.id }] },
+        tags: this.tags,
+      },
+      { parent: this },
     );
   }
 

@@ -20,6 +20,7 @@ const undiagnosed: Record<string, string> = {
   "keyvault:Secret": "its vault tells who reads it",
   "managedidentity:UserAssignedIdentity": "Entra ID logs its sign-ins, for the tenant",
   "monitor:ActionGroup": nothing,
+  "monitor:ActivityLogAlert": nothing,
   "monitor:DiagnosticSetting": nothing,
   "monitor:MetricAlert": nothing,
   "monitor:ScheduledQueryRule": nothing,

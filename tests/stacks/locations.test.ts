@@ -6,6 +6,7 @@ import { committedConfig, stacks } from "../support/stacks";
 /** Types that Azure has once for all regions: their location is the word `global`. */
 const global = [
   "azure-native:monitor:ActionGroup",
+  "azure-native:monitor:ActivityLogAlert",
   "azure-native:monitor:MetricAlert",
   "azure-native:privatedns:PrivateZone",
   "azure-native:privatedns:VirtualNetworkLink",

@@ -3,7 +3,11 @@ import { resourceGraphTables, workspaceTables } from "../../components/observabi
 /** The parts of Kusto's own language service that are used: https://github.com/microsoft/Kusto-Query-Language (12.4.1). */
 interface KustoLanguage {
   GlobalState: { Default: { WithDatabase(database: unknown): unknown } };
-  KustoCode: { ParseAndAnalyze(query: string, globals: unknown): { GetDiagnostics(): List<{ Message: string }> } };
+  KustoCode: {
+    Parse(query: string): { Syntax: unknown };
+    ParseAndAnalyze(query: string, globals: unknown): { GetDiagnostics(): List<{ Message: string }> };
+  };
+  Syntax: { SyntaxKind: unknown };
   Symbols: {
     DatabaseSymbol: { ctor: new (name: string, members: unknown[]) => unknown };
     /** From a name, a schema as `(Computer: string)`, and a description. */
@@ -52,6 +56,16 @@ function kusto(): NonNullable<typeof loaded> {
     },
   };
   return loaded;
+}
+
+/** Kusto's own parser: the syntax tree of a query, and the name of a kind of node. */
+export function loadKusto(): { parse(query: string): unknown; kindName(kind: number): string } {
+  const { language } = kusto();
+  const { System } = globalThis as unknown as { System: { Enum: { getName(type: unknown, value: number): string } } };
+  return {
+    parse: (query) => language.KustoCode.Parse(query).Syntax,
+    kindName: (kind) => System.Enum.getName(language.Syntax.SyntaxKind, kind),
+  };
 }
 
 /**

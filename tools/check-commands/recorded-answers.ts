@@ -111,7 +111,13 @@ export const recordedAnswers: RecordedAnswer[] = [
     url: "/providers/Microsoft\\.Insights/eventtypes/management/values\\?",
     body: {
       value: [
-        { level: "Error", eventTimestamp: "2026-12-01T12:00:00Z", properties: { statusMessage: "QuotaExceeded" } },
+        {
+          category: { value: "ResourceHealth" },
+          resourceId: scaleSetId,
+          level: "Error",
+          eventTimestamp: "2026-12-01T12:00:00Z",
+          properties: { statusMessage: "QuotaExceeded" },
+        },
       ],
     },
   },

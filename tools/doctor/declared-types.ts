@@ -67,6 +67,7 @@ const table: DeclaredType[] = [
   },
   { token: "monitor:ActionGroup", type: "Microsoft.Insights/actionGroups", in: "region" },
   { token: "monitor:AutoscaleSetting", type: "Microsoft.Insights/autoscaleSettings", in: "region", when: hasPools },
+  { token: "monitor:ActivityLogAlert", type: "Microsoft.Insights/activityLogAlerts", in: "region" },
   { token: "monitor:DataCollectionRule", type: "Microsoft.Insights/dataCollectionRules", in: "region" },
   { token: "monitor:DiagnosticSetting", type: "Microsoft.Insights/diagnosticSettings", in: "both" },
   { token: "monitor:MetricAlert", type: "Microsoft.Insights/metricAlerts", in: "region" },

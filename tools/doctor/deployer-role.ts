@@ -23,8 +23,8 @@ const assigned: Record<"global" | "region", { builtIn: BuiltInRole[]; builds: Bu
   region: {
     builtIn: [
       "Key Vault Secrets User",
+      "Log Analytics Reader",
       "Monitoring Metrics Publisher",
-      "Reader",
       "Storage Blob Data Contributor",
       "Storage Blob Data Reader",
     ],

@@ -23,6 +23,7 @@ const accounts = [
   "Microsoft.Authorization/roleDefinitions",
   "Microsoft.Consumption/budgets",
   "Microsoft.Insights/autoscaleSettings",
+  "Microsoft.Insights/activityLogAlerts",
   "Microsoft.Insights/dataCollectionRuleAssociations",
   "Microsoft.Insights/diagnosticSettings",
   "Microsoft.Insights/metricAlerts",

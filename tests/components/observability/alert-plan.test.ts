@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { planRegionAlerts, type RegionAlertsSettings } from "../../../components/observability";
+import { format, resolveConfig } from "prettier";
+import { assertGolden } from "../../support/golden";
 import { project } from "../../support/stacks";
 import { placementIn } from "../conventions/placement";
 
@@ -118,12 +120,36 @@ describe("planRegionAlerts", () => {
     assert.equal(plan({ emails: [] }).problems[0]!.path, "emails");
   });
 
+  it("reports what each alert does when its source is silent, in the README", async () => {
+    const { metricAlerts, queryAlerts, ruleHealthAlert } = plan();
+    const file = join(project, "components/observability/README.md");
+    const rows = [...metricAlerts, ...queryAlerts, ruleHealthAlert!].map(
+      ({ key, whenSourceIsSilent }) => `| ${key.replace(/-(?:standard-)?g1.*/, "")} | ${whenSourceIsSilent} |`,
+    );
+    const text = readFileSync(file, "utf8").replace(
+      /(\| alert +\| when its source sends nothing +\|\n\|[-| ]+\|\n)(?:\|.*\n)*/,
+      (_, head: string) => `${head}${rows.join("\n")}\n`,
+    );
+    assertGolden(file, await format(text, { ...(await resolveConfig(file)), filepath: file }));
+  });
+
+  it("watches the health of its query alerts, and has none to watch without them", () => {
+    assert.deepEqual(plan().ruleHealthAlert!.statuses, ["Degraded", "Unavailable"]);
+    assert.equal(plan({ pools: [], relays: [], quotas: [] }).ruleHealthAlert, undefined);
+    // Azure reports the health of rules that run at least every 15 minutes.
+    for (const { key, everyMinutes } of plan().queryAlerts) assert.ok(everyMinutes <= 15, key);
+  });
+
+  it("gives a reason for each query that Azure does not validate", () => {
+    for (const { key, notValidatedBecause } of plan().queryAlerts) assert.ok(notValidatedBecause.length > 20, key);
+  });
+
   describe("runbooks", () => {
     const folder = join(project, "docs/runbooks");
 
     it("are there for every alert, and named by it", () => {
-      const { metricAlerts, queryAlerts } = plan();
-      for (const { runbook, description } of [...metricAlerts, ...queryAlerts]) {
+      const { metricAlerts, queryAlerts, ruleHealthAlert } = plan();
+      for (const { runbook, description } of [...metricAlerts, ...queryAlerts, ruleHealthAlert!]) {
         assert.ok(existsSync(join(folder, `${runbook}.md`)), runbook);
         assert.ok(description.endsWith(`docs/runbooks/${runbook}.md`), description);
       }
@@ -131,7 +157,9 @@ describe("planRegionAlerts", () => {
 
     it("are each named by an alert or in the README", () => {
       const readme = readFileSync(join(project, "README.md"), "utf8");
-      const named = new Set([...plan().metricAlerts, ...plan().queryAlerts].map(({ runbook }) => `${runbook}.md`));
+      const named = new Set(
+        [...plan().metricAlerts, ...plan().queryAlerts, plan().ruleHealthAlert!].map(({ runbook }) => `${runbook}.md`),
+      );
       const forgotten = readdirSync(folder).filter(
         (file) => !named.has(file) && !readme.includes(`docs/runbooks/${file}`),
       );

@@ -82,8 +82,25 @@ describe("RegionAlerts", () => {
       ["jpe-alerts-silent-machines", "jpe-alerts-quota-nearly-used"],
     );
     const role = named("jpe-alerts-reader-reads").inputs;
-    assert.match(role.roleDefinitionId, /acdd72a7-3385-48ef-bd42-f606fba81ae7$/);
+    // Log Analytics Reader.
+    assert.match(role.roleDefinitionId, /73c42c96-874c-492b-b04d-ab87d138a893$/);
     assert.match(role.scope, /^\/subscriptions\/[^/]+$/);
+  });
+
+  it("reports rules whose query fails, to the same receivers", async () => {
+    const { inputs } = (await build()).named("jpe-alerts-alert-rules-failing");
+    assert.match(inputs.scopes[0], /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+$/);
+    assert.deepEqual(inputs.condition.allOf, [
+      { field: "category", equals: "ResourceHealth" },
+      { field: "resourceType", equals: "Microsoft.Insights/scheduledQueryRules" },
+      {
+        anyOf: ["Degraded", "Unavailable"].map((status) => ({
+          field: "properties.currentHealthStatus",
+          equals: status,
+        })),
+      },
+    ]);
+    assert.equal(inputs.actions.actionGroups.length, 1);
   });
 
   it("refuses what its plan refuses", async () => {

@@ -59,6 +59,7 @@ export const ids = {
   actionGroup: provider("Microsoft.Insights/actionGroups", "ag-one"),
   metricAlert: provider("Microsoft.Insights/metricAlerts", "alert-one"),
   queryAlert: provider("Microsoft.Insights/scheduledQueryRules", "alert-two"),
+  activityLogAlert: provider("Microsoft.Insights/activityLogAlerts", "alert-three"),
   collectionRule: provider("Microsoft.Insights/dataCollectionRules", "dcr-one"),
   association: `${compute("virtualMachines", "vm-relay")}/providers/Microsoft.Insights/dataCollectionRuleAssociations/dcra-one`,
   workbook: provider("Microsoft.Insights/workbooks", "3f2504e0-4f89-41d3-9a0c-0305e82c3303"),
@@ -449,6 +450,15 @@ export const bodies: Record<Exclude<keyof typeof ids, "gatewaySubnet">, ObjectVa
         ],
       },
       actions: { actionGroups: [ids.actionGroup] },
+    },
+  },
+  activityLogAlert: {
+    location: "Global",
+    properties: {
+      enabled: true,
+      scopes: [group],
+      condition: { allOf: [{ field: "category", equals: "ResourceHealth" }] },
+      actions: { actionGroups: [{ actionGroupId: ids.actionGroup }] },
     },
   },
   collectionRule: {

@@ -115,6 +115,7 @@ export const nameShapes: Readonly<Record<string, NameShape>> = {
     pattern: /^[^*#&+:<>?@%{}\\/]*[^*#&+:<>?@%{}\\/ .]$/,
     words: "without * # & + : < > ? @ % { } \\ /, not ending with a space or a period",
   },
+  "Microsoft.Insights/activityLogAlerts": { min: 1, max: 260, ...free },
   "Microsoft.Insights/scheduledQueryRules": { min: 1, max: 260, ...free },
   "Microsoft.Authorization/policyAssignments": { min: 1, max: 64, ...free },
   "Microsoft.Consumption/budgets": {

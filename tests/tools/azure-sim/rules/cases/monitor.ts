@@ -187,6 +187,7 @@ export const monitorCases: Cases = {
   },
   "alert-references": {
     accepted: [
+      { of: "activityLogAlert" },
       { of: "metricAlert" },
       { of: "queryAlert" },
       { of: "queryAlert", changes: { "properties.scopes": [group.replace(/\/resourceGroups.*/, "")] } },
@@ -196,6 +197,7 @@ export const monitorCases: Cases = {
       { of: "metricAlert", cloud: { [ids.actionGroup]: undefined }, code: "ResourceNotFound" },
       { of: "queryAlert", cloud: { [ids.workspace]: undefined }, code: "ResourceNotFound" },
       { of: "queryAlert", cloud: { [ids.actionGroup]: undefined }, code: "ResourceNotFound" },
+      { of: "activityLogAlert", cloud: { [ids.actionGroup]: undefined }, code: "ResourceNotFound" },
     ],
   },
   "metric-alert-times": {
