@@ -53,6 +53,23 @@ ${before}
     });
   }
 
+  for (const program of ["first_secrets.py", "upkeep.py"]) {
+    it(`end at once when systemd stops them, also while they wait: ${program}`, async () => {
+      const path = machine.at("run", "lock");
+      const stopped = `import os, signal, subprocess, time, lock
+def opened(process):
+  files = f"/proc/{process.pid}/fd"
+  return [name for name in os.listdir(files) if os.path.realpath(f"{files}/{name}") == "${path}"]
+with lock.held({"lock": "${path}"}):
+  waiting = subprocess.Popen(["sh", "-c", """exec ${machine.commandOf(program)}"""])
+  while not opened(waiting): time.sleep(0.02)
+  began = time.monotonic()
+  waiting.send_signal(signal.SIGTERM)
+  print(waiting.wait(5), time.monotonic() - began < 1)`;
+      assert.deepEqual(await machine.python(stopped), { code: 0, said: "-15 True\n" });
+    });
+  }
+
   it("don't wait for ever", async () => {
     const held = `lock.held({"lock": "${machine.at("run", "lock")}"}`;
     const { code, said } = await machine.python(`import lock\nwith ${held}):\n  with ${held}, 0.2): pass`);
