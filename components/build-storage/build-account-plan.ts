@@ -7,6 +7,7 @@ import {
   resourceName,
   stableGuid,
   suffixLength,
+  tagProblems,
 } from "../conventions";
 import { type BuildHubSettings, type HubRedundancy, type RegionalBuildStoreSettings } from "./args";
 import { type BuildRole } from "./roles";
@@ -155,6 +156,7 @@ function planBuildAccount(settings: BuildAccountSettings): BuildAccountPlan {
         resourceName(naming, "storageAccount", role, "x".repeat(suffixLength)),
         "placement.naming",
       ),
+      ...tagProblems(placement.tags),
       ...redundancyProblems(redundancy, settings.allowedRedundancy, placement.location),
       ...wholeDaysProblems("retentionDays", retentionDays, retention),
       ...(stagingDays === undefined ? [] : wholeDaysProblems("stagingDays", stagingDays, staging)),

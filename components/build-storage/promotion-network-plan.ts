@@ -1,6 +1,6 @@
 import { normalizeCidr } from "cidr-tools";
 import { isIPv4 } from "node:net";
-import { isPrivate, nameProblems, type Problem, resourceName } from "../conventions";
+import { isPrivate, nameProblems, type Problem, resourceName, tagProblems } from "../conventions";
 import { type PromotionNetworkSettings } from "./args";
 
 /** The subnets: `endpoints` holds the accounts' private endpoints, `jobs` whatever runs a promotion. */
@@ -55,7 +55,11 @@ export function planPromotionNetwork({ placement, addressSpace }: PromotionNetwo
     },
     dnsZoneName: blobZone,
     dnsLinkName: resourceName(naming, "virtualNetworkLink", "promotion", "blob"),
-    problems: [...nameProblems("virtualNetwork", networkName, "placement.naming"), ...addressProblems(addressSpace)],
+    problems: [
+      ...nameProblems("virtualNetwork", networkName, "placement.naming"),
+      ...tagProblems(placement.tags),
+      ...addressProblems(addressSpace),
+    ],
   };
 }
 

@@ -14,5 +14,6 @@ export * from "./roles";
 export * from "./spelling";
 export * from "./ssh-key";
 export * from "./tags";
+export * from "./text-limits";
 export * from "./whole-numbers";
 export * from "./windows-time-zones";

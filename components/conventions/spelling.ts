@@ -13,6 +13,8 @@ export function nearestName(written: string, names: readonly string[]): string |
   let nearest: { name: string; distance: number } | undefined;
   for (const name of names) {
     const known = lettersAndDigits(name);
+    // Every letter too many counts, so a much longer text needs no comparison.
+    if (given.length - known.length > allowedEdits(given, known)) continue;
     const distance = editDistance(given, known);
     if (isNear(given, known, distance) && distance < (nearest?.distance ?? Infinity)) nearest = { name, distance };
   }
@@ -28,7 +30,11 @@ export function namesWithSuggestion(written: string, names: readonly string[]): 
 function isNear(given: string, known: string, distance: number): boolean {
   const onlyMissing = distance === known.length - given.length;
   if (onlyMissing && distance <= known.length / 2) return true;
-  return distance <= Math.max(1, Math.floor(Math.max(given.length, known.length) / 4));
+  return distance <= allowedEdits(given, known);
+}
+
+function allowedEdits(given: string, known: string): number {
+  return Math.max(1, Math.floor(Math.max(given.length, known.length) / 4));
 }
 
 function lettersAndDigits(text: string): string {

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { distributions, type Problem, type RelaySystem } from "../conventions";
+import { distributions, lengthProblems, type Problem, type RelaySystem } from "../conventions";
 import type { CoturnSource } from "./args";
 import keyChanges from "./coturn-keys.json";
 
@@ -72,6 +72,8 @@ export function coturnProblems(coturn: CoturnSource, system: RelaySystem, produc
   if (coturn.source === "package") return packageProblems(system, production);
   const version = coturnVersion(coturn, system);
   const { image } = coturn;
+  const tooLong = lengthProblems(image, "containerImage", "coturn.image");
+  if (tooLong.length > 0) return tooLong;
   if (version === undefined) {
     return [
       {

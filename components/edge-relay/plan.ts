@@ -7,6 +7,7 @@ import {
   firstGenerationSku,
   imageProblems,
   isProduction,
+  lengthProblems,
   type NamedKind,
   nameProblems,
   type Problem,
@@ -16,6 +17,7 @@ import {
   type RelaySystem,
   resourceName,
   smallestOsDiskGiB,
+  tagProblems,
 } from "../conventions";
 import type { EdgeRelaySettings, RelayTls } from "./args";
 import { coturnProblems, coturnVersion, oldestRecordedCoturn } from "./coturn";
@@ -78,6 +80,7 @@ export function planEdgeRelay(settings: EdgeRelaySettings): EdgeRelayPlan {
   const { placement, perZone } = settings;
   const problems = new Problems();
   problems.addAll(settingProblems(settings));
+  problems.addAll(tagProblems(placement.tags));
 
   const size = findRelaySize(settings.size) ?? relaySizes[0]!;
   const system = relaySystem(settings);
@@ -248,6 +251,7 @@ function settingProblems(settings: EdgeRelaySettings): Problem[] {
     });
   }
   problems.addAll(imageProblems(settings.image, "relay"));
+  if (settings.image.kind === "gallery") problems.addAll(lengthProblems(settings.image.id, "resourceId", "image.id"));
   problems.addAll(generationProblems(settings.image));
   problems.addAll(zoneProblems(settings.zones));
   problems.addAll(portProblems(settings.ports));

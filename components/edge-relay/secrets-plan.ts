@@ -1,4 +1,4 @@
-import { nameProblems, type Problem, Problems, resourceName, suffixLength } from "../conventions";
+import { nameProblems, type Problem, Problems, resourceName, suffixLength, tagProblems } from "../conventions";
 import type { RelaySecretsSettings } from "./args";
 import { planSecretSlots, type SecretSlot } from "./secret-slots";
 
@@ -14,6 +14,7 @@ export interface RelaySecretsPlan {
 /** Decides names and slots of a region's relay secrets. */
 export function planRelaySecrets({ placement, epoch }: RelaySecretsSettings): RelaySecretsPlan {
   const problems = new Problems();
+  problems.addAll(tagProblems(placement.tags));
   const { naming } = placement;
   const wholeFromOne = Number.isSafeInteger(epoch) && epoch >= 1;
   if (!wholeFromOne) {

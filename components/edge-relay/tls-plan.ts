@@ -1,4 +1,4 @@
-import { type Placement, type Problem, Problems } from "../conventions";
+import { type Placement, type Problem, Problems, resourceIdPattern } from "../conventions";
 import type { EdgeRelaySettings, RelayTls } from "./args";
 
 /** Where HTTPS is, and so what firewalls let out. */
@@ -35,10 +35,10 @@ export function dnsRecord(hostName: string, zoneId: string): DnsRecordPlan | und
   return { resourceGroupName, zoneName, recordName: hostName.slice(0, -zoneName.length - 1) };
 }
 
+const zoneIdPattern = resourceIdPattern("Microsoft.Network/dnsZones", 253);
+
 function zoneOf(id: string) {
-  const [, subscriptionId, resourceGroupName, zoneName] =
-    /^\/subscriptions\/([^/]+)\/resourceGroups\/([^/]+)\/providers\/Microsoft\.Network\/dnsZones\/([^/]+)$/i.exec(id) ??
-    [];
+  const [, subscriptionId, resourceGroupName, zoneName] = zoneIdPattern.exec(id) ?? [];
   if (zoneName === undefined) return undefined;
   return {
     subscriptionId: subscriptionId!.toLowerCase(),

@@ -5,14 +5,15 @@ import {
   type GpuSize,
   gpuSizeProblems,
   imageProblems,
-  nameProblems,
-  type NamedKind,
   locationProblems,
+  type NamedKind,
+  nameProblems,
   type Problem,
   Problems,
   resourceName,
   smallestOsDiskGiB,
   stableGuid,
+  tagProblems,
   wholeNumberProblems,
 } from "../conventions";
 import { type GpuPoolSettings, type HostCount, type HostImage, type Peak } from "./args";
@@ -123,6 +124,7 @@ export function planGpuPool(settings: GpuPoolSettings): GpuPoolPlan {
   const reservation = planReservation(settings, named);
 
   problems.addAll(placementProblems(settings));
+  problems.addAll(tagProblems(placement.tags));
   problems.addAll(gpuSizeProblems(settings.size, placement.location, "size", settings.sizeRegions));
   problems.addAll(hostProblems(settings));
   problems.addAll(idleHostProblems(settings, size));
@@ -290,7 +292,7 @@ function hostProblems(settings: GpuPoolSettings): Problem[] {
 }
 
 const galleryVersionId =
-  /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.Compute\/galleries\/[^/]+\/images\/[^/]+\/versions\/\d+\.\d+\.\d+$/i;
+  /^\/subscriptions\/[^/]{1,36}\/resourceGroups\/[^/]{1,90}\/providers\/Microsoft\.Compute\/galleries\/[^/]{1,80}\/images\/[^/]{1,80}\/versions\/\d{1,10}\.\d{1,10}\.\d{1,10}$/i;
 
 function hostToolsProblems(hostTools: { sha256: string } | undefined): Problem[] {
   if (!hostTools || /^[0-9a-f]{64}$/.test(hostTools.sha256)) return [];

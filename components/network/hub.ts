@@ -1,10 +1,9 @@
 import { overlapCidr } from "cidr-tools";
-import { isPrivate, type Problem, Problems } from "../conventions";
+import { isPrivate, type Problem, Problems, resourceIdPattern } from "../conventions";
 import type { HubSettings, NetworkSettings } from "./args";
 import { malformedPrefix, ownSpace } from "./prefixes";
 
-const networkIdPattern =
-  /^\/subscriptions\/([^/]+)\/resourceGroups\/([^/]+)\/providers\/Microsoft\.Network\/virtualNetworks\/([^/]+)$/i;
+const networkIdPattern = resourceIdPattern("Microsoft.Network/virtualNetworks", 64);
 const mostRanges = 50;
 
 /**

@@ -1,11 +1,14 @@
 import {
   findRegion,
+  lengthProblems,
   locationProblems,
-  nameProblems,
   type NamedKind,
+  nameProblems,
   type Problem,
   Problems,
+  resourceIdPattern,
   resourceName,
+  tagProblems,
   wholeNumberProblems,
 } from "../conventions";
 import { type NetworkSettings, type SubnetName, subnetNames } from "./args";
@@ -62,6 +65,7 @@ export function planNetwork(settings: NetworkSettings): NetworkPlan {
     problems.addAll(environmentSpaceProblems(settings.environmentSpace, settings.addressSpace));
   }
   problems.addAll(locationProblems(placement.location, "placement.location"));
+  problems.addAll(tagProblems(placement.tags));
   const prefixes = planSubnets(addressProblems.length > 0 ? standInAddressSpace : settings.addressSpace);
   const rules = planRules(settings, prefixes);
 
@@ -157,11 +161,15 @@ function natProblems({ placement, nat }: NetworkSettings): Problem[] {
 }
 
 function flowLogProblems({ flowLogs }: NetworkSettings): Problem[] {
-  return flowLogs ? wholeNumberProblems("flowLogs.retentionDays", flowLogs.retentionDays, 1, 365, "90") : [];
+  if (!flowLogs) return [];
+  const group = flowLogs.networkWatcher.resourceGroupName;
+  return [
+    ...wholeNumberProblems("flowLogs.retentionDays", flowLogs.retentionDays, 1, 365, "90"),
+    ...lengthProblems(group, "resourceGroupName", "flowLogs.networkWatcher.resourceGroupName"),
+  ];
 }
 
-const planIdPattern =
-  /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.Network\/ddosProtectionPlans\/[^/]+$/i;
+const planIdPattern = resourceIdPattern("Microsoft.Network/ddosProtectionPlans", 80);
 
 function ddosProblems({ ddos }: NetworkSettings): Problem[] {
   if (ddos.mode !== "plan" || planIdPattern.test(ddos.planId)) return [];

@@ -1,4 +1,5 @@
 import {
+  builtInRoleId,
   locationProblems,
   nameProblems,
   type Placement,
@@ -6,7 +7,7 @@ import {
   Problems,
   resourceName,
   stableGuid,
-  builtInRoleId,
+  tagProblems,
   wholeNumberProblems,
 } from "../conventions";
 import { emailProblems } from "./emails";
@@ -333,6 +334,7 @@ function settingProblems(settings: RegionAlertsSettings, alerts: Alert[]): Probl
   const { placement, workspaceLocation, emails, pools, relays } = settings;
   const problems = new Problems();
   problems.addAll(locationProblems(placement.location, "placement.location"));
+  problems.addAll(tagProblems(placement.tags));
   problems.addAll(locationProblems(workspaceLocation, "workspaceLocation"));
   problems.addAll(nameProblems("actionGroup", resourceName(placement.naming, "actionGroup"), "placement.naming"));
   const shortName = [placement.naming.environment, placement.naming.place].join("-");

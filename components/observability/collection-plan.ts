@@ -1,4 +1,12 @@
-import { locationProblems, nameProblems, type Placement, type Problem, resourceName, stableGuid } from "../conventions";
+import {
+  locationProblems,
+  nameProblems,
+  type Placement,
+  type Problem,
+  resourceName,
+  stableGuid,
+  tagProblems,
+} from "../conventions";
 import { hostLog, relayPrograms } from "./host-log";
 
 /** What a region's machines tell the workspace, as plain data. */
@@ -74,6 +82,7 @@ export function planMachineCollection({
     problems: [
       ...locationProblems(location, "placement.location"),
       ...locationProblems(workspaceLocation, "workspaceLocation"),
+      ...tagProblems(placement.tags),
       ...nameProblems("dataCollectionRule", ruleName, "placement.naming"),
       ...nameProblems("userAssignedIdentity", identityName, "placement.naming"),
       ...nameProblems("policyAssignment", assignmentName, "placement.naming"),

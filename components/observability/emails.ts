@@ -1,4 +1,4 @@
-import { type Problem } from "../conventions";
+import { lengthProblems, type Problem } from "../conventions";
 
 // Enough to catch a name or a list where an address belongs; Azure doesn't check more either.
 const emailPattern = /^[^\s@,;]+@[^\s@,;]+\.[^\s@,;]+$/;
@@ -20,6 +20,7 @@ export function emailProblems(emails: string[], path: string, teller: string): P
     });
   }
   emails.forEach((email, index) => {
+    problems.push(...lengthProblems(email, "email", `${path}[${index}]`));
     if (!emailPattern.test(email)) {
       problems.push({
         path: `${path}[${index}]`,

@@ -10,6 +10,7 @@ import {
   resourceName,
   stableGuid,
   suffixLength,
+  tagProblems,
   wholeNumberProblems,
 } from "../conventions";
 import type { BudgetSettings, MonitoringSettings, RegionLogsSettings } from "./args";
@@ -76,6 +77,7 @@ export function planMonitoring({
     },
     problems: [
       ...locationProblems(placement.location, "placement.location"),
+      ...tagProblems(placement.tags),
       ...[workspaceName, ...furtherWorkspaces.map((one) => one.workspaceName)].flatMap((name) =>
         nameProblems("workspace", name, "placement.naming"),
       ),
@@ -163,6 +165,7 @@ export function planRegionLogs({ placement, retentionDays, zoneRedundant }: Regi
       ...nameProblems("userAssignedIdentity", flowLogIdentityName, "placement.naming"),
       ...wholeNumberProblems("retentionDays", retentionDays, 1, 365, "90"),
       ...locationProblems(location, "placement.location"),
+      ...tagProblems(placement.tags),
       ...zoneProblems(location, zoneRedundant),
     ],
   };

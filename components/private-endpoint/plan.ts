@@ -1,4 +1,4 @@
-import { nameProblems, type Problem, resourceName } from "../conventions";
+import { nameProblems, type Problem, resourceName, tagProblems } from "../conventions";
 import type { PrivateEndpointSettings } from "./args";
 
 export interface PrivateEndpointPlan {
@@ -19,5 +19,5 @@ export function planPrivateEndpoint({ placement, role }: PrivateEndpointSettings
           ...nameProblems("privateEndpoint", name, "role"),
           ...nameProblems("networkInterface", networkInterfaceName, "role"),
         ];
-  return { name, networkInterfaceName, problems };
+  return { name, networkInterfaceName, problems: [...problems, ...tagProblems(placement.tags)] };
 }

@@ -1,4 +1,12 @@
-import { nameProblems, type Problem, Problems, resourceName, stableGuid, wholeNumberProblems } from "../conventions";
+import {
+  nameProblems,
+  type Problem,
+  Problems,
+  resourceName,
+  stableGuid,
+  tagProblems,
+  wholeNumberProblems,
+} from "../conventions";
 import { type SessionControllerSettings } from "./args";
 
 export interface SessionControllerPlan {
@@ -16,6 +24,7 @@ export function planSessionControllerAccess(settings: SessionControllerSettings)
   const { naming, subscriptionId } = placement;
   const identityName = resourceName(naming, "userAssignedIdentity", "session-controller");
   const problems = new Problems();
+  problems.addAll(tagProblems(placement.tags));
   problems.addAll(nameProblems("userAssignedIdentity", identityName, "placement.naming"));
   problems.addAll(wholeNumberProblems("freeMinutesBeforeRemoval", freeMinutesBeforeRemoval, 5, 240, "15"));
   scaleSets.forEach((name, index) => {

@@ -3,9 +3,13 @@ import {
   distributions,
   geographyProblems,
   gpuSizeNameProblems,
+  lengthReason,
   locationProblems,
   type Problem,
   relaySizeNameProblems,
+  tagValueProblems,
+  type TextKind,
+  textLimits,
 } from "../../components/conventions";
 import { dateProblems } from "../../components/gpu-pool";
 import { addressSpaceProblems } from "./address-space";
@@ -58,7 +62,18 @@ const cidr = checkedBy(
   .describe("an IPv4 block such as 10.64.0.0/12");
 
 const nonEmpty = z.string().min(1, { abort: true });
-const text = (what: string, ...examples: string[]) => nonEmpty.meta({ examples }).describe(what);
+
+/** A free text, which is as long as what it becomes can be. */
+const text = (what: string, kind: TextKind, ...examples: string[]) =>
+  nonEmpty.max(textLimits[kind].max, lengthReason(kind)).meta({ examples }).describe(what);
+
+/** A free text that becomes a tag of every resource. */
+const tagText = (what: string, ...examples: string[]) =>
+  checkedBy(nonEmpty.max(textLimits.tagValue.max, { error: lengthReason("tagValue"), abort: true }), tagValueProblems)
+    .meta({ examples })
+    .describe(what);
+
+const email = (...examples: string[]) => z.email().max(textLimits.email.max, lengthReason("email")).meta({ examples });
 
 const regionName = (what: string) =>
   checkedBy(nonEmpty, locationProblems)
@@ -67,12 +82,13 @@ const regionName = (what: string) =>
 
 const marketplaceImage = z.strictObject({
   kind: z.literal("marketplace"),
-  publisher: text("the image's publisher", "Canonical"),
-  offer: text("the image's offer", "ubuntu-24_04-lts"),
-  sku: text("the image's SKU", "server"),
+  publisher: text("the image's publisher", "imageName", "Canonical"),
+  offer: text("the image's offer", "imageName", "ubuntu-24_04-lts"),
+  sku: text("the image's SKU", "imageName", "server"),
   version: z
     .string()
-    .regex(/^\d+\.\d+\.\d+$/, "is no pinned version")
+    // Each number has at most 32 bits, in a gallery; of the marketplace that is not documented.
+    .regex(/^\d{1,10}\.\d{1,10}\.\d{1,10}$/, "is no pinned version")
     .meta({ examples: ["24.04.202610010"] })
     .describe("a pinned version, never latest"),
 });
@@ -81,7 +97,11 @@ const galleryImage = z.strictObject({
   kind: z.literal("gallery"),
   id: z
     .string()
-    .regex(/^\/subscriptions\/.+\/galleries\/.+\/images\/.+\/versions\/\d+\.\d+\.\d+$/, "is no image version's id")
+    .regex(
+      /^\/subscriptions\/.+\/galleries\/[^/]{1,80}\/images\/[^/]{1,80}\/versions\/\d{1,10}\.\d{1,10}\.\d{1,10}$/,
+      "is no image version's id",
+    )
+    .max(textLimits.resourceId.max, lengthReason("resourceId"))
     .meta({
       examples: [
         "/subscriptions/11111111-1111-4111-8111-111111111111/resourceGroups/rg-images/providers/Microsoft.Compute/galleries/games/images/host/versions/1.2.3",
@@ -207,6 +227,7 @@ const hub = z
   .strictObject({
     virtualNetworkId: text(
       "the hub's id",
+      "resourceId",
       "/subscriptions/11111111-1111-4111-8111-111111111111/resourceGroups/rg-hub/providers/Microsoft.Network/virtualNetworks/vnet-hub",
     ),
     addressSpaces: z
@@ -244,7 +265,7 @@ const trustedLaunch = z
 const driverText = (what: string, ...examples: string[]) =>
   z
     .string()
-    .regex(/^\d+(\.\d+)*$/, "is no version")
+    .regex(/^\d{1,5}(\.\d{1,5}){0,3}$/, "is no version")
     .meta({ examples })
     .describe(what);
 
@@ -334,13 +355,19 @@ const coturn = z
       image: z
         .string()
         .regex(/@sha256:[0-9a-f]{64}$/, "has no digest")
+        .max(textLimits.containerImage.max, lengthReason("containerImage"))
         .meta({ examples: [`registry.example.com/coturn/coturn:4.9.0@sha256:${"0123456789abcdef".repeat(4)}`] })
         .describe("a container image with its digest"),
     }),
   ])
   .describe("where coturn comes from: source package (the distribution's) or container (pinned by digest)");
 
-const realm = text("the TURN realm, usually a domain of the publisher's", "play.example.com", "turn.example.com");
+const realm = text(
+  "the TURN realm, usually a domain of the publisher's",
+  "realm",
+  "play.example.com",
+  "turn.example.com",
+);
 const megabitsPerSession = z
   .number()
   .min(1)
@@ -415,10 +442,11 @@ const drainHours = count(1, 168).describe(
 
 const relayTls = z
   .strictObject({
-    certificate: text("the certificate's name in each region's relay vault", "relay-tls"),
-    domain: text("the domain of the relays' names", "turn.example.com", "turn.example.org"),
+    certificate: text("the certificate's name in each region's relay vault", "certificateName", "relay-tls"),
+    domain: text("the domain of the relays' names", "relayDomain", "turn.example.com", "turn.example.org"),
     dnsZoneId: text(
       "the public DNS zone that gets the relays' records, by its id; without it they are yours to make",
+      "resourceId",
       "/subscriptions/00000000-0000-4000-8000-000000000001/resourceGroups/rg-dns/providers/Microsoft.Network/dnsZones/turn.example.com",
     ).optional(),
   })
@@ -480,7 +508,7 @@ const region = z
       .default({})
       .describe("pools by name: new ones, or values that differ from the defaults"),
     withoutPools: z
-      .array(text("a pool of the defaults", "standard"))
+      .array(poolName.describe("a pool of the defaults"))
       .default([])
       .describe("pools of the defaults that this region doesn't have"),
     relays: z.strictObject(relayFields).partial().default({}).describe("what differs from the defaults' relays"),
@@ -495,6 +523,7 @@ const ddos = z
       mode: z.literal("plan"),
       planId: text(
         "the id of the tenant's DDoS protection plan",
+        "resourceId",
         "/subscriptions/11111111-1111-4111-8111-111111111111/resourceGroups/rg-ddos/providers/Microsoft.Network/ddosProtectionPlans/company",
       ),
     }),
@@ -518,10 +547,10 @@ export const configSchema = z.strictObject({
     })
     .describe("the one subscription and tenant that this environment lives in"),
   ownership: z.strictObject({
-    owner: text("the team that answers for it", "streaming-platform"),
-    costCenter: text("who pays", "4711"),
+    owner: tagText("the team that answers for it", "streaming-platform"),
+    costCenter: tagText("who pays", "4711"),
     dataClass: z.enum(["public", "internal", "confidential"]).describe("public, internal or confidential"),
-    repository: text("where this program lives", "github.com/example/cloud-gaming"),
+    repository: tagText("where this program lives", "github.com/example/cloud-gaming"),
   }),
   homeRegion: regionName("the region of the global part: build hub, promotion network, workspace"),
   network: z.strictObject({
@@ -536,9 +565,11 @@ export const configSchema = z.strictObject({
     hub: hub.optional(),
     ddos: ddos.default({ mode: "none" }),
     flowLogRetentionDays: count(1, 365).register(unitOf, { unit: "days" }).default(30),
-    networkWatcherResourceGroup: text("where Azure keeps each region's network watcher", "NetworkWatcherRG").default(
+    networkWatcherResourceGroup: text(
+      "where Azure keeps each region's network watcher",
+      "resourceGroupName",
       "NetworkWatcherRG",
-    ),
+    ).default("NetworkWatcherRG"),
   }),
   builds: z.strictObject({
     retentionDays: count(1, 146_000)
@@ -574,7 +605,7 @@ export const configSchema = z.strictObject({
       .default(true)
       .describe("true: alerts tell people; false: their rules are there and watch nothing"),
     alertEmails: z
-      .array(z.email().meta({ examples: ["streaming-nights@example.com"] }))
+      .array(email("streaming-nights@example.com"))
       .min(1)
       .max(50)
       .optional()
@@ -589,7 +620,7 @@ export const configSchema = z.strictObject({
         .meta({ examples: ["2026-12-01", "2027-01-01"] })
         .describe("a quoted first day of a month"),
       contactEmails: z
-        .array(z.email().meta({ examples: ["streaming-platform@example.com"] }))
+        .array(email("streaming-platform@example.com"))
         .min(1)
         .max(50)
         .describe("who is told when it is exceeded"),

@@ -29,6 +29,16 @@ export function shapeProblems(issue: z.core.$ZodIssue): Problem[] {
         },
       ];
     case "too_big":
+      if (typeof given === "string") {
+        return [
+          {
+            path,
+            given,
+            reason: `it has ${given.length} characters, and ${issue.message}`,
+            fix: `shorten it: ${expectedAt(issue.path)}`,
+          },
+        ];
+      }
       return [{ path, given, ...tooMuch(issue.path, given, Number(issue.maximum)) }];
     case "invalid_key": {
       const refused = issue.issues.find(({ code }) => code === "custom");

@@ -10,6 +10,7 @@ import { gpuPoolCases } from "./cases/gpu-pool";
 import { networkCases } from "./cases/network";
 import { observabilityCases } from "./cases/observability";
 import { privateEndpointCases } from "./cases/private-endpoint";
+import { tagCases } from "./cases/tags";
 import { notInArguments } from "./not-in-arguments";
 import { World } from "./world";
 
@@ -20,6 +21,7 @@ const corpus: Record<string, BadCase[]> = {
   "build-storage": buildStorageCases,
   observability: observabilityCases,
   "private-endpoint": privateEndpointCases,
+  tags: tagCases,
 };
 
 /*

@@ -94,7 +94,12 @@ describe("planGpuPool", () => {
 
 describe("planGpuPool refuses", () => {
   const refused: [what: string, overrides: Partial<GpuPoolSettings>, path: string, words: RegExp][] = [
-    ["a region that isn't one", { placement: placementIn("japan-east") }, "placement.location", /write japaneast/],
+    [
+      "a region that isn't one",
+      { placement: placementIn("japan-east") },
+      "placement.location",
+      /; did you mean japaneast\?$/,
+    ],
     ["a zone the region lacks", { zones: ["1", "4"] }, "zones[1]", /no such zone/],
     ["a zone twice", { zones: ["1", "1"] }, "zones[1]", /named twice/],
     [

@@ -89,7 +89,7 @@ describe("planNetwork", () => {
     assert.match(problems[0]!.fix, /one of 1, 2, 3/);
     assert.match(
       planNetwork(networkSettings({ placement: placementIn("japan-east") })).problems[0]!.fix,
-      /write japaneast/,
+      /^did you mean japaneast\?$/,
     );
   });
 

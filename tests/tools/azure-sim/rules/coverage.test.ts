@@ -121,6 +121,7 @@ const refusals: Record<string, string[]> = {
   ],
   "a second setting for one target": ["autoscale-target"],
   // Any body.
+  "tags that are too long, too many, or named with reserved characters": ["tag-limits"],
   "values that no version of the service knows, members that are missing": ["value-known", "required-members"],
   "address prefixes that are none": ["address-prefix-form"],
   // The subscription.

@@ -1,5 +1,6 @@
 import { type Rule } from "../../contract";
 import { requiredMembers } from "./required-members";
+import { tagLimits } from "./tag-limits";
 import { valueKnown } from "./value-known";
 
-export const valueRules: readonly Rule[] = [requiredMembers, valueKnown];
+export const valueRules: readonly Rule[] = [requiredMembers, tagLimits, valueKnown];

@@ -47,6 +47,9 @@ const small = (mask: number) => ({
   [ids.subnet]: changed(bodies.subnet, { "properties.addressPrefix": `10.0.0.0/${mask}` }),
 });
 
+const tagsOf = (count: number) =>
+  Object.fromEntries(Array.from({ length: count }, (_, index) => [`tag-${index}`, "value"]));
+
 export const networkCases: Cases = {
   "bastion-security-group": {
     accepted: [
@@ -106,6 +109,21 @@ export const networkCases: Cases = {
         code: "InvalidParameter",
       },
       { of: "autoscale", changes: { "properties.targetResourceUri": undefined }, code: "InvalidRequestFormat" },
+    ],
+  },
+  "tag-limits": {
+    accepted: [
+      { of: "network", changes: { tags: { ["n".repeat(512)]: "v".repeat(256) } } },
+      { of: "network", changes: { tags: { note: "<any> % & \\ ? / of these, and é" } } },
+      { of: "network", changes: { tags: tagsOf(50) } },
+      { of: "account", changes: { tags: { ["n".repeat(128)]: "v" } } },
+    ],
+    refused: [
+      { of: "network", changes: { tags: { owner: "v".repeat(257) } }, code: "InvalidTagValueLength" },
+      { of: "network", changes: { tags: { ["n".repeat(513)]: "v" } }, code: "InvalidTagName" },
+      { of: "network", changes: { tags: { "a/b": "v" } }, code: "InvalidTagNameCharacters" },
+      { of: "network", changes: { tags: tagsOf(51) }, code: "InvalidTags" },
+      { of: "account", changes: { tags: { ["n".repeat(129)]: "v" } }, code: "InvalidTagName" },
     ],
   },
   "value-known": {
