@@ -34,7 +34,12 @@ const declareEverySetting = () =>
       config.network.egressRanges = [egressRange];
       Object.assign(config.defaults.pools.standard, { spotShare: 0, launches, image });
       const rollingUpgrade = { batchPercent: 30, grantedVcpus: { family: 1000, region: 1000 } };
-      config.defaults.pools.standard.generations = [{ number: 1, serving: false, rollingUpgrade }, { number: 2 }];
+      config.defaults.pools.standard.generations = [
+        { number: 1, serving: false, rollingUpgrade },
+        { number: 2 },
+        { number: 3, minimumHosts: 1 },
+      ];
+      config.regions.swedencentral = { removing: true };
       config.defaults.relays.generations = [
         { number: 1 },
         { number: 2, tls: { certificate: "relay-tls", domain: "turn.example.com" } },
@@ -104,8 +109,18 @@ describe("stack outputs of every setting", function () {
     }
     assert.deepEqual(
       pools.map(({ rollingUpgrade }: any) => rollingUpgrade),
-      [{ batchPercent: 30, surgeHosts: 1 }, undefined],
+      [{ batchPercent: 30, surgeHosts: 1 }, undefined, undefined],
     );
+    assert.deepEqual(
+      pools.map(({ minimumHosts, onDemand }: any) => [minimumHosts, onDemand.minimum]),
+      [
+        [undefined, 1],
+        [undefined, 1],
+        [1, 1],
+      ],
+    );
+    const regions = ["japaneast", "swedencentral"].map((name) => outputs[`region-${name}-1`].removing);
+    assert.deepEqual(regions, [undefined, true]);
     assert.deepEqual(network.egressRanges, [{ ...egressRange, protocol: "Tcp" }]);
     const { otherSide, peeringId, ...peered } = network.hub;
     assert.deepEqual(peered, hub);
