@@ -1,4 +1,5 @@
 import { type Problem } from "../components/conventions";
+import { budgetStartProblems } from "../components/observability";
 import {
   environmentName,
   gathered,
@@ -23,6 +24,8 @@ export interface Written {
   lockOf: (environment: string) => { lock: Lock; problems: Problem[] };
   /** What is deployed; left out where that was not read. */
   deployed?: Deployed;
+  /** The day that dates are compared with; left out where they are not. */
+  today?: Date;
   /** The other environments of the project's folder; none where the configuration is for no stack. */
   othersOf?: (environment: string) => OtherEnvironment[];
 }
@@ -46,15 +49,31 @@ export function checkConfiguration(
   return refusal([...ofStack, ...planned.problems], furtherChecks, values);
 }
 
-/** What a configuration can't be together with its stack's name and with the other environments. */
+/** What a configuration can't be together with its stack's name, today and with the other environments. */
 export function stackProblems(
   config: PlatformConfig,
   lock: Lock,
-  { stack, othersOf }: Pick<Written, "othersOf" | "stack">,
+  { stack, othersOf, today }: Pick<Written, "othersOf" | "stack" | "today">,
 ): Problem[] {
   const { environment, regions } = config;
   const ofName = stack === undefined ? [] : scopeOf(stack, { environment, regions: Object.keys(regions) }).problems;
-  return [...ofName, ...environmentConflicts(config, lock, othersOf?.(environment) ?? [])];
+  return [
+    ...ofName,
+    ...dateProblems(config, lock, today),
+    ...environmentConflicts(config, lock, othersOf?.(environment) ?? []),
+  ];
+}
+
+/** Dates that Azure refuses today. A budget whose start the lock file records, or predates, may be there already. */
+function dateProblems({ monitoring }: PlatformConfig, lock: Lock, today: Date | undefined): Problem[] {
+  if (today === undefined) return [];
+  const { startDate } = monitoring.budget;
+  const isNew =
+    lock.budgetStart === undefined ? Object.keys(lock.regions ?? {}).length === 0 : lock.budgetStart !== startDate;
+  return budgetStartProblems(startDate, { today, isNew }).map(({ path, ...problem }) => ({
+    ...problem,
+    path: `monitoring.${path}`,
+  }));
 }
 
 type SingleValues =

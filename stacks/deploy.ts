@@ -51,6 +51,7 @@ function checkedConfiguration(deployed: Deployed | undefined): { config: Platfor
     stack: pulumi.getStack(),
     lockOf: readLock,
     deployed,
+    today: new Date(),
     othersOf: otherEnvironments,
   });
   return checked.plan === undefined ? refuse(checked) : checked;

@@ -1,4 +1,5 @@
 export type { BudgetSettings, MonitoringArgs, MonitoringSettings, RegionLogsArgs, RegionLogsSettings } from "./args";
+export { budgetStartProblems } from "./budget-start";
 export { type DiagnosticsArgs, sendDiagnostics } from "./diagnostics";
 export { hostMetrics } from "./host-log";
 export { Monitoring } from "./monitoring";

@@ -103,6 +103,8 @@ const lockSchema = z.discriminatedUnion("version", [
     identity: identity.optional(),
     /** Regions of the workspaces beside the home region's, by group of geographies. */
     workspaces: z.record(z.string(), z.string()).optional(),
+    /** The first day of the budget, as long as the budget stays. Files from before it was remembered lack it. */
+    budgetStart: z.string().optional(),
     ...addresses,
     regions: z.record(z.string(), regionRecord),
   }),
@@ -137,6 +139,8 @@ export interface Lock extends AddressLock {
   identity?: EnvironmentIdentity;
   /** Left out where there is none beside the home region's. */
   workspaces?: Record<string, string>;
+  /** Left out in files from before it was remembered. */
+  budgetStart?: string;
   regions?: Record<string, RegionRecord>;
 }
 

@@ -123,6 +123,7 @@ export function checkPlatform(
     return { plan: undefined, problems, furtherChecks: ofSites.length > 0 || unfinished };
   }
   const workspaces = furtherWorkspaces(config);
+  const budgetStart = config.monitoring.budget.startDate;
   return {
     plan,
     problems: [],
@@ -130,13 +131,24 @@ export function checkPlatform(
       version: 2,
       identity: identityOf(config),
       ...(Object.keys(workspaces).length > 0 ? { workspaces } : {}),
+      budgetStart,
       addressSpace: lock.addressSpace ?? addressSpace,
       regionPrefixLength: lock.regionPrefixLength ?? regionPrefixLength,
       addressIndexes: extended.addressIndexes,
       regions: comparison.regions,
     },
     added,
-    changes: comparison.changes,
+    changes: [
+      ...comparison.changes,
+      ...(lock.budgetStart === undefined || lock.budgetStart === budgetStart
+        ? []
+        : [
+            {
+              path: "monitoring.budget.startDate",
+              what: `the budget is replaced by one that starts on ${budgetStart}`,
+            },
+          ]),
+    ],
   };
 }
 

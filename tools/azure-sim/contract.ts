@@ -115,6 +115,8 @@ export interface Preconditions {
   quotas?: Quota[];
   /** What the signed-in principal may do, as a role definition's actions: `Microsoft.Network/virtualNetworks/*`. */
   actions?: string[];
+  /** The day of the request, `2026-12-01`; new budgets must fit it. */
+  today?: string;
   /** Custom metrics that somebody has sent already, `<namespace>/<name>`: an autoscale rule on another one is refused. */
   emittedMetrics?: string[];
 }

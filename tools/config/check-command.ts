@@ -9,16 +9,23 @@ import { stackConfig } from "./stack-config";
  *
  * @param project the folder with the stack files
  * @param deployed what is deployed (deployed-state.ts); left out where that was not read
+ * @param today the day that dates are compared with
  * @returns lines for the person who asked, and whether the configuration is accepted
  * @throws {SimError} when there is no such file, or it is no YAML
  */
-export function checkStack(project: string, stack: string, deployed?: Deployed): { lines: string[]; ok: boolean } {
+export function checkStack(
+  project: string,
+  stack: string,
+  deployed?: Deployed,
+  today = new Date(),
+): { lines: string[]; ok: boolean } {
   const file = `Pulumi.${environmentOf(stack)}.yaml`;
   const checked = checkConfiguration({
     values: stackConfig(project, stack),
     stack,
     lockOf: (environment) => readLock(environment, project),
     deployed,
+    today,
     othersOf: (name) => otherEnvironments(name, project),
   });
   if (checked.plan === undefined) return { ok: false, lines: refusalLines(`${file} is refused`, checked) };

@@ -45,6 +45,7 @@ export async function writeLock(
   const written: Written = {
     values: stackConfig(project, stack),
     stack,
+    today: new Date(),
     othersOf: (environment) => otherEnvironments(environment, project),
     lockOf: (environment) =>
       parseLock(readOptional(join(project, lockFileName(environment))), lockFileName(environment)),

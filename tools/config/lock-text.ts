@@ -18,11 +18,13 @@ const headingOfVersion1 = `# Which block of the environment's addresses each par
  */
 export function lockText(before: string | undefined, lock: Lock): string {
   const comment = /^(#.*\n)*/.exec(before ?? "")![0];
-  const { version, identity, workspaces, addressSpace, regionPrefixLength, addressIndexes, regions = {} } = lock;
+  const { version, identity, workspaces, budgetStart, regions = {} } = lock;
+  const { addressSpace, regionPrefixLength, addressIndexes } = lock;
   const body = {
     version,
     identity,
     workspaces,
+    budgetStart,
     addressSpace,
     regionPrefixLength,
     addressIndexes,

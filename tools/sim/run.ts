@@ -1,5 +1,7 @@
 import { copyFileSync } from "node:fs";
 import { join } from "node:path";
+import { readLock } from "../../stacks/config";
+import { environmentOf } from "../../stacks/scope";
 import { type Engine, findEngine } from "../engine";
 import { type SimulatorOptions, startSimulator } from "../azure-sim";
 import { stackConfig } from "../config/stack-config";
@@ -84,6 +86,7 @@ export async function runInSimulator(args: string[], options: RunOptions): Promi
   const simulator = needsCloud(command)
     ? await startSimulator({
         ...options.simulator,
+        preconditions: { today: simulatedDay(folders, command.stack), ...options.simulator?.preconditions },
         cloudFile: folders.cloud,
         tenantId: options.tenantId ?? tenantOf(folders, command.stack),
       })
@@ -128,6 +131,16 @@ export async function runInSimulator(args: string[], options: RunOptions): Promi
   } finally {
     await simulator?.close();
   }
+}
+
+/**
+ * The day in the simulated cloud: today, or the budget's start that the lock file records where that is past, as a cloud that was
+ * forgotten is deployed anew and the committed budget must still fit.
+ */
+function simulatedDay({ project }: SimFolders, stack: string): string {
+  const today = new Date().toISOString().slice(0, 10);
+  const { budgetStart = today } = readLock(environmentOf(stack), project).lock;
+  return budgetStart < today ? budgetStart : today;
 }
 
 /** Whoever runs the simulator is signed in to the tenant that the stack names. */

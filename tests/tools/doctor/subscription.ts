@@ -12,6 +12,7 @@ export type Granted = Required<Omit<Preconditions, "emittedMetrics">>;
 /** A simulated subscription that was granted exactly what the doctor calls enough. */
 export function justEnough(part: Part): Granted {
   return {
+    today: "2026-12-01",
     resourceProviders: [
       ...new Set([...declaredTypes(part).map(({ type }) => namespaceOf(type)), "Microsoft.PolicyInsights"]),
     ],

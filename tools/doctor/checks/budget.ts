@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { planMonitoring } from "../../../components/observability";
+import { budgetStartProblems, planMonitoring } from "../../../components/observability";
 import { readAnswer } from "../answer";
 import { type Check, missing, note, ok } from "../check";
 import type { Part } from "../part";
@@ -18,7 +18,7 @@ export function budgetChecks({ plan, global }: Part, today: Date): Check[] {
   const { subscriptionId } = plan.global.placement;
   const { budgetName } = planMonitoring(plan.global.monitoring);
   const { startDate } = plan.global.monitoring.budget;
-  const months = monthsBetween(today, new Date(`${startDate}T00:00:00Z`));
+  const [problem] = budgetStartProblems(startDate, { today, isNew: true });
   return [
     {
       id: `budget:${budgetName}`,
@@ -35,20 +35,13 @@ export function budgetChecks({ plan, global }: Part, today: Date): Check[] {
       },
       judgeFailure({ kind }) {
         if (kind !== "not found") return undefined;
-        if (months >= 0 && months <= 12) return [ok(`The budget may start on ${startDate}.`)];
-        const first = `${today.toISOString().slice(0, 7)}-01`;
+        if (problem === undefined) return [ok(`The budget may start on ${startDate}.`)];
         return [
-          missing(`A new budget cannot start on ${startDate}.`, {
-            details: [
-              `Write monitoring.budget.startDate: "${first}" in the stack's file, or a later month's first day.`,
-            ],
+          missing(`A new budget cannot start on ${startDate}: ${problem.reason}.`, {
+            details: [`In monitoring.budget.startDate of the stack's file, ${problem.fix}.`],
           }),
         ];
       },
     },
   ];
-}
-
-function monthsBetween(from: Date, to: Date): number {
-  return (to.getUTCFullYear() - from.getUTCFullYear()) * 12 + to.getUTCMonth() - from.getUTCMonth();
 }

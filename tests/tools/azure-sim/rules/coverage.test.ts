@@ -125,6 +125,7 @@ const refusals: Record<string, string[]> = {
   "values that no version of the service knows, members that are missing": ["value-known", "required-members"],
   "address prefixes that are none": ["address-prefix-form"],
   // The subscription.
+  "a new budget that starts in a past month, or more than a year ahead": ["budget-start"],
   "an unregistered resource provider": ["provider-registered"],
   "machines and addresses beyond a quota": ["core-quota", "public-address-quota"],
   "what the role doesn't hold": ["action-granted", "linked-action-granted"],

@@ -48,6 +48,18 @@ export const subscriptionCases: Cases = {
       },
     ],
   },
+  "budget-start": {
+    accepted: [
+      { of: "budget" },
+      { of: "budget", preconditions: { today: "2026-12-31" } },
+      { of: "budget", preconditions: { today: "2025-12-01" } },
+      { of: "budget", previous: {}, preconditions: { today: "2027-06-15" } },
+    ],
+    refused: [
+      { of: "budget", preconditions: { today: "2027-01-01" }, code: "400" },
+      { of: "budget", preconditions: { today: "2025-11-30" }, code: "400" },
+    ],
+  },
   "feature-registered": {
     accepted: [
       { of: "scaleSet" },
