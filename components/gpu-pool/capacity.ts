@@ -2,24 +2,38 @@ import { type Problem, Problems, wholeNumberProblems } from "../conventions";
 import { type HostCount, type Launch, type Peak } from "./args";
 import { launchMeetsPeak } from "./launches";
 
+/** The lead time of a peak or a launch that names none, in minutes. */
+export const defaultLeadMinutes = 10;
+
+/** How long before its players a peak or a launch starts its hosts. No resource depends on it: `config check` compares it. */
+interface LeadTime {
+  /** Minutes from `start`, when its hosts begin to start, to its first players; 0–240. @default {@link defaultLeadMinutes} */
+  leadMinutes?: number;
+}
+
 /** A peak, by the sessions that are expected in it. */
-export type PeakDemand = Omit<Peak, "onDemandMinimum" | "spotMinimum"> & {
-  /** From the pool's `offPeak` to its `atPeak`. */
-  sessions: number;
-};
+export type PeakDemand = Omit<Peak, "onDemandMinimum" | "spotMinimum"> &
+  LeadTime & {
+    /** From the pool's `offPeak` to its `atPeak`. */
+    sessions: number;
+  };
 
 /** A launch, by the sessions that are expected in it. */
-export type LaunchDemand = Omit<Launch, "onDemandMinimum"> & {
-  /** At least as many as outside of it. It may be more than the pool's `atPeak`. */
-  sessions: number;
-};
+export type LaunchDemand = Omit<Launch, "onDemandMinimum"> &
+  LeadTime & {
+    /** At least as many as outside of it. It may be more than the pool's `atPeak`. */
+    sessions: number;
+  };
 
 /** What a pool is asked for, in the business's terms. */
 export interface SessionDemand {
   /** Sessions that one host plays at once, 1–32. */
   slotsPerHost: number;
   sessions: {
-    /** The most sessions at once, 1–32000; it decides the maximum of hosts. */
+    /**
+     * The most sessions at once, 1–32000; it decides the maximum of hosts. Something must start that many hosts: `offPeak`, a peak, a
+     * launch, or a rule on load ({@link unreachedPeakProblems}).
+     */
     atPeak: number;
     /** Sessions that are expected outside of peaks, 0–32000. */
     offPeak: number;
@@ -86,11 +100,11 @@ export function hostsForDemand(
   return {
     onDemand: { minimum: offPeak.onDemand, maximum: hosts(most) },
     ...(spotMaximum > 0 ? { spot: { minimum: offPeak.spot, maximum: spotMaximum } } : {}),
-    peaks: (small ? [] : peaks).map(({ sessions: expected, ...peak }) => {
+    peaks: (small ? [] : peaks).map(({ sessions: expected, leadMinutes: _, ...peak }) => {
       const { onDemand, spot } = kept(expected);
       return { ...peak, onDemandMinimum: onDemand, ...(spotMaximum > 0 ? { spotMinimum: spot } : {}) };
     }),
-    launches: (small ? [] : launches).map(({ sessions: expected, ...launch }) => ({
+    launches: (small ? [] : launches).map(({ sessions: expected, leadMinutes: _, ...launch }) => ({
       ...launch,
       onDemandMinimum: hosts(expected),
     })),
@@ -138,7 +152,7 @@ export function demandProblems(demand: SessionDemand): Problem[] {
   }
   problems.addAll(tooManyHosts("sessions.atPeak", sessions.atPeak, demand));
   peaks.forEach((peak, index) => {
-    // Between an offPeak and an atPeak that don't fit there is no number to write.
+    // Between an offPeak and an atPeak that don't fit there is no number to write, here and for launches.
     if (sessions.offPeak > sessions.atPeak) return;
     if (peak.sessions >= sessions.offPeak && peak.sessions <= sessions.atPeak) return;
     problems.add({
@@ -150,9 +164,34 @@ export function demandProblems(demand: SessionDemand): Problem[] {
   });
   launches.forEach((launch, index) => {
     problems.addAll(tooManyHosts(`launches[${index}].sessions`, launch.sessions, demand));
+    if (sessions.offPeak > sessions.atPeak) return;
     problems.addAll(fewerThanTheWeek(`launches[${index}].sessions`, launch, demand));
   });
   return problems.list;
+}
+
+/**
+ * Refuses an `atPeak` whose hosts nothing ever starts: without a rule on load, autoscale starts hosts by the clock alone, so the
+ * players above the busiest peak and the largest launch would wait for as long as the others play.
+ *
+ * @param demand one that {@link demandProblems} accepts
+ * @param addsByLoad whether a rule adds hosts by free slots or by CPU load
+ */
+export function unreachedPeakProblems(demand: SessionDemand, addsByLoad: boolean): Problem[] {
+  const { sessions, peaks, launches } = demand;
+  const reached = Math.max(sessions.offPeak, ...[...peaks, ...launches].map((time) => time.sessions));
+  // A pool that starts no host at all is refused for that, by its own plan.
+  if (addsByLoad || reached === 0) return [];
+  const [started, needed] = [hostsForSessions(reached, demand), hostsForSessions(sessions.atPeak, demand)];
+  if (started >= needed) return [];
+  return [
+    {
+      path: "sessions.atPeak",
+      given: sessions.atPeak,
+      reason: `nothing starts hosts for more than ${reached} sessions: it takes ${needed} hosts, and no peak or launch starts more than ${started}`,
+      fix: `write atPeak: ${reached}; or add a launch or a peak of ${sessions.atPeak}; or, once hosts publish their free slots, write scaleOnFreeSlots: true`,
+    },
+  ];
 }
 
 function tooManyHosts(path: string, count: number, demand: SessionDemand): Problem[] {

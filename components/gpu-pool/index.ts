@@ -13,6 +13,7 @@ export {
 } from "./args";
 export type { AutoscaleProfile, AutoscaleRule, CpuRule, Recurrence } from "./autoscale";
 export {
+  defaultLeadMinutes,
   demandProblems,
   hostsForDemand,
   hostsForSessions,
@@ -20,6 +21,7 @@ export {
   type LaunchDemand,
   type PeakDemand,
   type SessionDemand,
+  unreachedPeakProblems,
 } from "./capacity";
 export { type HostFacts, packCloudInit, renderCloudInit } from "./cloud-init";
 export { type DriverPlan, driverPlan } from "./driver";

@@ -1,3 +1,9 @@
+/**
+ * Whether a session controller runs. It is a later part: until it exists, `scaleIn: controller` removes no host, and what is deployed
+ * behaves as `scaleIn: none`.
+ */
+export const sessionControllerRuns: boolean = false;
+
 /** A host as the controller knows it at a minute. */
 export interface FleetHost {
   /** The instance's id in its scale set. */

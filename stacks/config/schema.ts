@@ -147,7 +147,9 @@ const sessionCount = (least: 0 | 1) => count(least, 32_000);
 
 const sessions = z
   .strictObject({
-    atPeak: sessionCount(1).describe("the most sessions at once, at any time; it decides the maximum of hosts"),
+    atPeak: sessionCount(1).describe(
+      "the most sessions at once, at any time; it decides the maximum of hosts, and a peak or a launch must start them",
+    ),
     offPeak: sessionCount(0).describe("how many sessions are expected at once outside of peaks"),
     warmFreeSlots: sessionCount(0)
       .default(0)
@@ -159,11 +161,17 @@ const date = checkedBy(z.string().regex(/^\d{4}-\d{2}-\d{2}$/, { error: "is no d
   .meta({ examples: ["2026-12-10", "2027-03-05"] })
   .describe("a quoted date, year first");
 
+const leadMinutes = count(0, 240)
+  .register(unitOf, { unit: "minutes" })
+  .describe("how many minutes after start its first players come, 0 to 240; 10 when left out")
+  .optional();
+
 const launch = z
   .strictObject({
     name: slug(2, 20, "release", "season"),
     date: date.describe("the quoted date on which it begins, in the region's own time"),
-    start: timeOfDay.describe("when hosts must be up, in the region's own time"),
+    start: timeOfDay.describe("when its hosts begin to start, in the region's own time"),
+    leadMinutes,
     end: timeOfDay.describe("when the week's own demand holds again; earlier than start means the next day"),
     sessions: sessionCount(0).describe("how many sessions are expected at once; on-demand hosts play all of them"),
   })
@@ -173,7 +181,8 @@ const peak = z
   .strictObject({
     name: slug(2, 20, "evening", "weekend"),
     days: z.array(weekday).min(1).describe("the days on which the peak begins"),
-    start: timeOfDay.describe("when hosts must be up, in the region's own time"),
+    start: timeOfDay.describe("when its hosts begin to start, in the region's own time"),
+    leadMinutes,
     end: timeOfDay.describe(
       "when the minimum goes back, in the region's own time; earlier than start means the next day",
     ),

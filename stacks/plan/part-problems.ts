@@ -1,7 +1,7 @@
 import { planBuildHub, planPromotionNetwork, planRegionalBuildStore } from "../../components/build-storage";
 import { type Problem, Problems } from "../../components/conventions";
 import { planEdgeRelay, planRelaySecrets } from "../../components/edge-relay";
-import { demandProblems, planGpuPool } from "../../components/gpu-pool";
+import { demandProblems, planGpuPool, unreachedPeakProblems } from "../../components/gpu-pool";
 import { planNetwork } from "../../components/network";
 import { planSessionControllerAccess } from "../../components/session-controller";
 import {
@@ -12,7 +12,7 @@ import {
 } from "../../components/observability";
 import { type PlatformConfig } from "../config";
 import { asWritten, namingPath, type Origin, longestName } from "./as-written";
-import { type GlobalPlan, type RegionPlan } from "./platform-plan";
+import { type GlobalPlan, type PoolPlan, type RegionPlan } from "./platform-plan";
 import { upgradeQuotaProblems } from "./upgrade-quota";
 
 /**
@@ -110,11 +110,13 @@ function regionProblems(plan: RegionPlan, config: PlatformConfig): Problem[] {
     const { generations } = settings.pools[pool.pool]!;
     const index = generations.findIndex(({ number }) => number === pool.generation);
     const ofDemand = demandProblems(pool.demand);
+    const unreached =
+      ofDemand.length === 0 && pool.serving ? unreachedPeakProblems(pool.demand, addsByLoad(pool, plan.pools)) : [];
     // Hosts that follow from a demand that is refused are nobody's wish.
     const ofPool = planGpuPool(pool).problems.filter(({ path }) => ofDemand.length === 0 || !isOfHosts(path));
     problems.addAll(
       asWritten(
-        [...ofDemand, ...ofPool, ...(refused ? [] : upgradeQuotaProblems(plan, pool))],
+        [...ofDemand, ...unreached, ...ofPool, ...(refused ? [] : upgradeQuotaProblems(plan, pool))],
         [
           ...origins,
           ...ownValues(generations[index], `${poolPath}.generations[${index}]`, { minimumHosts: "onDemand.minimum" }),
@@ -130,6 +132,17 @@ function regionProblems(plan: RegionPlan, config: PlatformConfig): Problem[] {
     );
   }
   return problems.list;
+}
+
+/**
+ * Whether a rule adds hosts of a generation's pool by load. A new generation has no rule on free slots until its own hosts publish
+ * them; until then the rule of the generation that serves with it counts.
+ */
+function addsByLoad({ pool, scaleIn }: PoolPlan, pools: PoolPlan[]): boolean {
+  return (
+    scaleIn === "autoscale" ||
+    pools.some((generation) => generation.pool === pool && generation.serving && generation.scaleOnFreeSlots === true)
+  );
 }
 
 /** Whether a pool's setting is a number of hosts, or follows from one. */

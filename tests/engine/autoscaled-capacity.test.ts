@@ -16,6 +16,8 @@ describe("autoscaled capacity, with the real engine", function () {
     platform.edit("dev", ["cloud-gaming:defaults", "pools", "standard", "sessions"], { atPeak: 60, offPeak: 3 });
     platform.edit("dev", ["cloud-gaming:defaults", "pools", "standard", "spotShare"], 0.1);
     platform.edit("dev", ["cloud-gaming:defaults", "pools", "standard", "peaks"], []);
+    const playtest = { name: "playtest", date: "2027-09-09", start: "17:00", end: "20:00", sessions: 60 };
+    platform.edit("dev", ["cloud-gaming:defaults", "pools", "standard", "launches"], [playtest]);
     const { ok, lines } = await platform.lock("dev");
     assert.ok(ok, lines.join("\n"));
     await platform.run("up", "--stack", "dev", "--skip-preview");

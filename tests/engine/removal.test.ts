@@ -27,7 +27,7 @@ describe("the removal of a region, with the real engine", function () {
   };
 
   before("two small regions are up, and protected", async () => {
-    const few = { sessions: { atPeak: 4, offPeak: 2 }, spotShare: undefined, peaks: [] };
+    const few = { sessions: { atPeak: 4, offPeak: 4 }, spotShare: undefined, peaks: [], launches: [] };
     for (const [setting, value] of Object.entries(few)) {
       platform.edit("prod", ["cloud-gaming:defaults", "pools", "standard", setting], value);
     }

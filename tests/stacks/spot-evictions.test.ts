@@ -14,6 +14,7 @@ describe("spot hosts that Azure takes back", () => {
       sessions: { atPeak: 10, offPeak: 5 },
       spotShare: 0.4,
       peaks: [],
+      launches: [{ name: "playtest", date: "2027-09-09", start: "17:00", end: "20:00", sessions: 10 }],
     });
     written.defaults.relays.perZone = 2;
     const { platform, problems } = accept(written);

@@ -4,7 +4,7 @@ import { clock, minutesPerDay } from "./time";
 export interface Line {
   label: string;
   style: keyof typeof styles;
-  /** One value a minute of the day; a single one holds all day. */
+  /** One value a minute of the day, or as many as the axis has; a single one holds all along. */
   values: readonly number[];
 }
 
@@ -16,6 +16,22 @@ export interface Panel {
   /** A hatched area between the first line and this one, for what is missing. */
   gap?: { label: string; values: readonly number[] };
 }
+
+/** What the values of a picture's lines are along. */
+export interface Axis {
+  /** How many values a line has; each is drawn until the next one. */
+  values: number;
+  ticks: { at: number; label: string }[];
+}
+
+/** The minutes of a day. */
+const dayAxis: Axis = {
+  values: minutesPerDay,
+  ticks: Array.from({ length: 9 }, (_, index) => ({
+    at: index * 180,
+    label: index === 8 ? "24:00" : clock(index * 180),
+  })),
+};
 
 // Okabe and Ito's colours, which are told apart with any colour vision.
 const styles = {
@@ -35,8 +51,8 @@ const firstPanel = 104;
 const panelDistance = 330;
 const height = firstPanel + panelDistance + panelHeight + 54;
 
-/** An SVG of a day: two panels, one above the other, over the hours of the region's own clock. */
-export function dayChart(title: string, subtitle: string, panels: readonly [Panel, Panel]): string {
+/** An SVG of two panels, one above the other, over the hours of the region's own clock or another axis. */
+export function chart(title: string, subtitle: string, panels: readonly [Panel, Panel], axis: Axis = dayAxis): string {
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"`,
     `  font-family="'DejaVu Sans', Verdana, Arial, sans-serif" font-size="14" fill="#222222" role="img">`,
@@ -47,35 +63,35 @@ export function dayChart(title: string, subtitle: string, panels: readonly [Pane
     `<rect width="${width}" height="${height}" fill="#ffffff"/>`,
     `<text x="${margin.left}" y="30" font-size="20" font-weight="bold">${escaped(title)}</text>`,
     `<text x="${margin.left}" y="52" fill="#555555">${escaped(subtitle)}</text>`,
-    ...panels.flatMap((panel, index) => panelOf(panel, firstPanel + index * panelDistance)),
+    ...panels.flatMap((panel, index) => panelOf(panel, firstPanel + index * panelDistance, axis)),
     "</svg>",
     "",
   ].join("\n");
 }
 
-function panelOf({ unit, lines, gap }: Panel, top: number): string[] {
+function panelOf({ unit, lines, gap }: Panel, top: number, axis: Axis): string[] {
   const most = Math.max(1, ...lines.flatMap(({ values }) => values), ...(gap?.values ?? []));
   const step = niceStep(most);
   const highest = Math.ceil(most / step) * step;
+  const x = (at: number): number => round(margin.left + (plotWidth * at) / axis.values);
   const y = (value: number): number => round(top + panelHeight * (1 - value / highest));
   const bottom = top + panelHeight;
   const ticks = Array.from({ length: Math.round(highest / step) + 1 }, (_, index) => index * step);
-  const hours = Array.from({ length: 9 }, (_, index) => index * 3);
   return [
     ...legend(lines, gap?.label, top - 22),
     ...ticks.flatMap((tick) => [
       `<line x1="${margin.left}" x2="${width - margin.right}" y1="${y(tick)}" y2="${y(tick)}" stroke="#dddddd"/>`,
       `<text x="${margin.left - 8}" y="${y(tick) + 5}" text-anchor="end">${tick}</text>`,
     ]),
-    ...hours.flatMap((hour) => [
-      `<line x1="${x(hour * 60)}" x2="${x(hour * 60)}" y1="${top}" y2="${bottom + 5}" stroke="#dddddd"/>`,
-      `<text x="${x(hour * 60)}" y="${bottom + 22}" text-anchor="middle">${hour === 24 ? "24:00" : clock(hour * 60)}</text>`,
+    ...axis.ticks.flatMap(({ at, label }) => [
+      `<line x1="${x(at)}" x2="${x(at)}" y1="${top}" y2="${bottom + 5}" stroke="#dddddd"/>`,
+      `<text x="${x(at)}" y="${bottom + 22}" text-anchor="middle">${label}</text>`,
     ]),
     `<path d="M${margin.left} ${top}V${bottom}H${width - margin.right}" fill="none" stroke="#222222"/>`,
     `<text transform="translate(20 ${top + panelHeight / 2}) rotate(-90)" text-anchor="middle">${escaped(unit)}</text>`,
-    ...(gap ? [`<path d="${areaBetween(lines[0]!.values, gap.values, y)}" fill="url(#hatch)"/>`] : []),
+    ...(gap ? [`<path d="${areaBetween(lines[0]!.values, gap.values, x, y)}" fill="url(#hatch)"/>`] : []),
     // The first line is drawn last, over the others.
-    ...[...lines].reverse().map(({ values, style }) => `<path d="${steps(values, y)}" ${strokeOf(style)}/>`),
+    ...[...lines].reverse().map(({ values, style }) => `<path d="${steps(values, axis, x, y)}" ${strokeOf(style)}/>`),
   ];
 }
 
@@ -109,20 +125,18 @@ function legend(lines: readonly Line[], gap: string | undefined, y: number): str
   });
 }
 
-function x(minute: number): number {
-  return round(margin.left + (plotWidth * minute) / minutesPerDay);
-}
+type Scale = (value: number) => number;
 
 /** A value holds until the next one. */
-function steps(values: readonly number[], y: (value: number) => number): string {
+function steps(values: readonly number[], axis: Axis, x: Scale, y: Scale): string {
   let path = `M${x(0)} ${y(values[0] ?? 0)}`;
   for (let minute = 1; minute < values.length; minute++)
     if (values[minute] !== values[minute - 1]) path += `H${x(minute)}V${y(values[minute]!)}`;
-  return `${path}H${x(minutesPerDay)}`;
+  return `${path}H${x(axis.values)}`;
 }
 
 /** The areas in which one is above the other, each as a shape of its own. */
-function areaBetween(upper: readonly number[], lower: readonly number[], y: (value: number) => number): string {
+function areaBetween(upper: readonly number[], lower: readonly number[], x: Scale, y: Scale): string {
   let path = "";
   for (let from = 0; from < upper.length; from++) {
     if (upper[from]! <= lower[from]!) continue;

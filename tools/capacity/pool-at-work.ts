@@ -1,5 +1,6 @@
 import type { CapacityKind } from "../../components/gpu-pool";
 import { assumptions } from "./assumptions";
+import type { BuildDownloads, Download, HostStart } from "./build-downloads";
 import type { Demand } from "./demand";
 import { EventQueue } from "./event-queue";
 import { type Host, hostForSession, type ScaleSet } from "./fleet";
@@ -8,10 +9,17 @@ import { exponential, type Random } from "./random";
 /** What the hosts of a pool are like. */
 export interface HostFacts {
   slotsPerHost: number;
-  /** From the order of a host until its slots are offered, in seconds. */
-  readySeconds: number;
+  /** From its order until its slots are offered. */
+  start: HostStart;
   /** How long an on-demand host that is deleted may still play. Spot has no such time. */
   noticeSeconds: number;
+}
+
+/** A host's download, and what its end starts. */
+export interface HostDownload extends Download {
+  host: Host;
+  /** Called with the second in which the download ends. */
+  ready: (at: number) => void;
 }
 
 /** How a session ended before its player left. */
@@ -50,6 +58,8 @@ export class PoolAtWork {
     kinds: readonly CapacityKind[],
     private readonly facts: HostFacts,
     private readonly demand: Demand,
+    /** The region's: all pools of a region share one storage account. */
+    private readonly downloads: BuildDownloads<HostDownload>,
     /** Of spot hosts' evictions. */
     private readonly random: Random,
   ) {
@@ -82,7 +92,14 @@ export class PoolAtWork {
   start(set: ScaleSet, now: number): void {
     const host: Host = { id: this.hostsEver++, set, state: "starting", sessions: new Set(), freeSince: now };
     set.hosts.push(host);
-    this.events.add(now + this.facts.readySeconds, { kind: "ready", host });
+    const { bootSeconds, megabits, hostMbps } = this.facts.start;
+    this.downloads.add({
+      from: now + bootSeconds,
+      megabits,
+      hostMbps,
+      host,
+      ready: (at) => this.events.add(at, { kind: "ready", host }),
+    });
     if (set.kind === "on-demand") return;
     const hours = exponential(this.random, assumptions.spotEvictionsPerHour);
     this.events.add(now + hours * 3600, { kind: "eviction", host });

@@ -1,13 +1,15 @@
 import { referenceRegion } from "../../stacks/estimate";
 import type { Cost } from "./statistics";
 import { type DayReplay, promised, type Promised, type StackReplay, type StrategyReplay } from "./replay-stack";
+import { durationText } from "./time";
 
 /** The replay as Markdown, for a terminal as well as for a page. */
 export function reportLines({ stack, pools, days, assumptions }: StackReplay): string[] {
   const sizes = [...new Map(pools.map((pool) => [pool.size, pool])).values()];
   return [
-    `${stack}: ${count(pools.length, "pool")}, each day ${count(assumptions.repetitions, "time")} with other dice. ` +
-      `A host is ready ${sizes.map(({ size, readySeconds }) => `${minutes(readySeconds)} after its order (${size})`).join(", ")}.`,
+    `${stack}: ${count(pools.length, "pool")}, each day ${count(assumptions.repetitions, "time")} with other random numbers. ` +
+      `From its order until it is ready, a host takes ` +
+      `${sizes.map(({ size, readySeconds, allReadySeconds }) => `${durationText(readySeconds)} alone, and ${durationText(allReadySeconds)} when all hosts for \`atPeak\` start at once (${size})`).join("; ")}.`,
     ...days.flatMap((day) => ["", `### ${day.title} (${day.weekday})`, "", ...dayLines(day)]),
     "",
     `Host-hours and USD are of one day, sessions and how they ended of all ${assumptions.repetitions}. ` +
@@ -19,7 +21,7 @@ function dayLines(day: DayReplay): string[] {
   return [
     ...table(
       [
-        "as configured, but for",
+        "as configured, except for",
         "queue median",
         "p99",
         "over 30 s",
@@ -32,10 +34,10 @@ function dayLines(day: DayReplay): string[] {
       day.strategies.map(strategyRow),
     ),
     "",
-    verdict(day.promise),
+    ...verdict(day),
     "",
     ...table(
-      ["pool, as configured", "sessions", "over 30 s", "against static peak", "against the day's own peak"],
+      ["pool, as deployed", "sessions", "over 30 s", "against static peak", "against the day's own peak"],
       day.pools.map((pool) => [
         `${pool.region} ${pool.pool}`,
         whole(pool.sessions),
@@ -47,10 +49,10 @@ function dayLines(day: DayReplay): string[] {
   ];
 }
 
-function strategyRow({ title, configured, summary, saved }: StrategyReplay): string[] {
+function strategyRow({ title, deployed, summary, saved }: StrategyReplay): string[] {
   const { queueSeconds, shareOverPatience, endedByScaleIn, endedByEviction, hostHours, cost } = summary;
   return [
-    configured ? `**${title}**` : title,
+    deployed ? `**${title}**` : title,
     wait(queueSeconds.median),
     wait(queueSeconds.p99),
     percent(shareOverPatience, 3),
@@ -62,13 +64,43 @@ function strategyRow({ title, configured, summary, saved }: StrategyReplay): str
   ];
 }
 
-function verdict({ kept, sessions, shareOverPatience, saved, savedOfDay }: Promised): string {
-  const found =
-    `${percent(shareOverPatience, 3)} of ${whole(sessions)} sessions waited longer than 30 s, ` +
-    `with ${percent(saved, 0)} fewer host-hours than static peak (${percent(savedOfDay, 0)} fewer than a fleet for this day's own peak)`;
-  if (kept === undefined) return `Nothing is promised for this day: ${found}.`;
-  const promise = `${percent(promised.shareOverPatience, 1)} at most, ${percent(promised.saved, 0)} fewer at least`;
-  return `The promise (${promise}) is **${kept ? "kept" : "broken"}**: ${found}.`;
+function verdict({ promise, withController }: DayReplay): string[] {
+  if (promise.kept === undefined)
+    return [`Nothing is promised for this day: ${waited(promise)}, ${hostHours(promise)}.`];
+  const lines = [
+    `As deployed today, the promise is **${keptOrBroken(promise)}** (${terms(promise)}): ${waited(promise)}.`,
+  ];
+  if (promise.savingPromised) return [`${lines[0]!.slice(0, -1)}, ${hostHours(promise)}.`];
+  return [
+    `${lines[0]!} Nothing is promised of host-hours while nobody removes hosts: ${hostHours(promise)}.`,
+    "",
+    `Once a session controller removes hosts, it is ${keptOrBroken(withController)} (${terms(withController)}): ` +
+      `${waited(withController)}, ${hostHours(withController)}.`,
+  ];
+}
+
+function keptOrBroken({ kept }: Promised): string {
+  return kept ? "kept" : "broken";
+}
+
+function terms({ savingPromised }: Promised): string {
+  const waiting = `${percent(promised.shareOverPatience, 1)} of each pool's sessions wait at most`;
+  return savingPromised ? `${waiting}, ${percent(promised.saved, 0)} fewer host-hours at least` : waiting;
+}
+
+function waited({ sessions, shareOverPatience }: Promised): string {
+  return `${percent(shareOverPatience, 3)} of ${whole(sessions)} sessions waited longer than 30 s`;
+}
+
+function hostHours({ saved, savedOfDay }: Promised): string {
+  return (
+    `${moreOrFewer(saved)} host-hours than static peak ` +
+    `(${moreOrFewer(savedOfDay)} than a fleet for this day's own peak)`
+  );
+}
+
+function moreOrFewer(saved: number): string {
+  return `${percent(Math.abs(saved), 0)} ${saved < 0 ? "more" : "fewer"}`;
 }
 
 function table(heads: string[], rows: string[][]): string[] {
@@ -86,12 +118,7 @@ function money({ usd, indication }: Cost): string {
 }
 
 function wait(seconds: number): string {
-  return seconds < 60 ? `${Math.round(seconds)} s` : minutes(seconds);
-}
-
-function minutes(seconds: number): string {
-  const all = Math.round(seconds);
-  return `${Math.floor(all / 60)} min${all % 60 ? ` ${all % 60} s` : ""}`;
+  return seconds < 60 ? `${Math.round(seconds)} s` : durationText(seconds);
 }
 
 function percent(share: number, digits: number): string {

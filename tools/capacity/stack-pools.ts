@@ -1,9 +1,9 @@
 import { type Item, priceOf } from "../../stacks/estimate";
 import { namesWithSuggestion } from "../../components/conventions";
-import type { PoolPlan } from "../../stacks/plan";
+import type { PoolPlan, RegionPlan } from "../../stacks/plan";
 import { readStack } from "../config/read-stack";
 import { SimError } from "../sim/sim-error";
-import type { Pool } from "./replay-pool";
+import type { Pool } from "./replay-region";
 import type { Cost } from "./statistics";
 
 /** What to replay of a stack; everything when left out. */
@@ -19,15 +19,7 @@ export interface Filters {
  * @throws {SimError} for a stack that isn't there or is refused, and where nothing is left to replay
  */
 export function stackPools(project: string, stack: string, { region, pool }: Filters): Pool[] {
-  const { plan } = readStack(project, stack);
-  const all = plan.regions.flatMap(({ placement, pools, sessionController }) => {
-    // Of several generations the last one stands for its pool; not one that starts small beside it.
-    const whole = pools.filter((pool) => pool.serving && pool.minimumHosts === undefined);
-    const serving = new Map(whole.map((pool) => [pool.pool, pool]));
-    return [...serving.values()].map((settings) =>
-      poolOf(placement.location, settings, sessionController.freeMinutesBeforeRemoval),
-    );
-  });
+  const all = servingPools(readStack(project, stack).plan.regions);
   if (all.length === 0) throw new SimError(`${stack} has no pool that serves, so there is nothing to replay.`);
   requireOne(
     "region",
@@ -44,6 +36,18 @@ export function stackPools(project: string, stack: string, { region, pool }: Fil
   const chosen = all.filter((one) => (region ?? one.region) === one.region && (pool ?? one.name) === one.name);
   if (chosen.length === 0) throw new SimError(`${stack} has no pool ${pool} in ${region}.`);
   return chosen;
+}
+
+/** The pools of regions that serve, each by its newest generation that does. */
+export function servingPools(regions: readonly RegionPlan[]): Pool[] {
+  return regions.flatMap(({ placement, pools, sessionController }) => {
+    // Of several generations the last one stands for its pool; not one that starts small beside it.
+    const whole = pools.filter((pool) => pool.serving && pool.minimumHosts === undefined);
+    const serving = new Map(whole.map((pool) => [pool.pool, pool]));
+    return [...serving.values()].map((settings) =>
+      poolOf(placement.location, settings, sessionController.freeMinutesBeforeRemoval),
+    );
+  });
 }
 
 function requireOne(what: "pool" | "region", given: string | undefined, there: string[], stack: string): void {

@@ -90,6 +90,8 @@ export function together(tallies: readonly Tally[]): Tally {
 export interface Summary {
   sessions: number;
   queueSeconds: { median: number; p99: number };
+  /** Sessions that waited longer than the promise allows. */
+  overPatience: number;
   /** Of the sessions, from 0 to 1. */
   shareOverPatience: number;
   neverServed: number;
@@ -108,6 +110,7 @@ export function summaryOf(tally: Tally, repetitions: number): Summary {
   return {
     sessions: waits.length,
     queueSeconds: { median: quantile(waits, 0.5), p99: quantile(waits, 0.99) },
+    overPatience: over,
     shareOverPatience: waits.length === 0 ? 0 : over / waits.length,
     neverServed: tally.neverServed,
     endedByScaleIn: tally.endedByScaleIn,

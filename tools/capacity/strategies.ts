@@ -5,6 +5,7 @@ import {
   type ScaleIn,
   warmSlotsOf,
 } from "../../components/gpu-pool";
+import { sessionControllerRuns } from "../../components/session-controller";
 import type { PoolPlan } from "../../stacks/plan";
 import type { Day } from "./days";
 import { profilesInForce } from "./profile-in-force";
@@ -29,6 +30,11 @@ export const strategies: readonly Strategy[] = [
   { key: "static-day", title: "baseline: static, for this day's own peak" },
   { key: "cpu", title: "baseline: CPU-reactive autoscale" },
 ];
+
+/** What a `scaleIn` does today: without a session controller, nobody removes hosts. */
+export function deployedStrategy(scaleIn: ScaleIn): ScaleIn {
+  return scaleIn === "controller" && !sessionControllerRuns ? "none" : scaleIn;
+}
 
 export type Rules = Pick<ReplayOf, "controller" | "sets">;
 

@@ -18,3 +18,9 @@ export function clock(minute: number): string {
   const two = (value: number): string => String(value).padStart(2, "0");
   return `${two(Math.floor(minute / 60) % 24)}:${two(minute % 60)}`;
 }
+
+/** `5 min 26 s` */
+export function durationText(seconds: number): string {
+  const all = Math.round(seconds);
+  return `${Math.floor(all / 60)} min${all % 60 ? ` ${all % 60} s` : ""}`;
+}

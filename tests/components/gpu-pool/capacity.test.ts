@@ -6,6 +6,7 @@ import {
   hostsForSessions,
   planGpuPool,
   type SessionDemand,
+  unreachedPeakProblems,
 } from "../../../components/gpu-pool";
 import { poolSettings } from "./settings";
 
@@ -55,6 +56,37 @@ describe("the hosts for a number of sessions", () => {
   it("reads a share as it was written: 0.29 of 100 hosts are 29", () => {
     const hundred = demand({ sessions: { atPeak: 200, offPeak: 0, warmFreeSlots: 0 }, spotShare: 0.29 });
     assert.equal(hostsForDemand(hundred, { spot: true }).spot!.maximum, 29);
+  });
+});
+
+describe("an atPeak that no host is started for", () => {
+  const launch = { ...release, sessions: 140 };
+  const peak = { ...demand().peaks[0]!, name: "saturday", sessions: 140 };
+  const few = { atPeak: 60, offPeak: 6, warmFreeSlots: 4 };
+
+  it("is refused, with the most that the schedule starts hosts for", () => {
+    assert.deepEqual(unreachedPeakProblems(demand(), false), [
+      {
+        path: "sessions.atPeak",
+        given: 140,
+        reason:
+          "nothing starts hosts for more than 60 sessions: it takes 72 hosts, and no peak or launch starts more than 32",
+        fix: "write atPeak: 60; or add a launch or a peak of 140; or, once hosts publish their free slots, write scaleOnFreeSlots: true",
+      },
+    ]);
+  });
+
+  it("is accepted after each of the three fixes", () => {
+    assert.deepEqual(unreachedPeakProblems(demand({ sessions: few }), false), []);
+    assert.deepEqual(unreachedPeakProblems(demand({ launches: [launch] }), false), []);
+    assert.deepEqual(unreachedPeakProblems(demand({ peaks: [...demand().peaks, peak] }), false), []);
+    assert.deepEqual(unreachedPeakProblems(demand(), true), []);
+  });
+
+  it("is accepted where the hosts of the busiest peak have the slots all the same", () => {
+    const rounded = { ...few, atPeak: 61, warmFreeSlots: 3 };
+    assert.deepEqual(unreachedPeakProblems(demand({ sessions: rounded }), false), []);
+    assert.equal(unreachedPeakProblems(demand({ sessions: { ...rounded, atPeak: 62 } }), false).length, 1);
   });
 });
 

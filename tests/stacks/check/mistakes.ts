@@ -7,7 +7,7 @@ export interface Mistake {
   told: string[];
 }
 
-const launch = (date: string, sessions = 120, name = "release") => ({
+const launch = (date: string, sessions = 140, name = "release") => ({
   name,
   date,
   start: "10:00",
@@ -81,7 +81,7 @@ const wrongUnits: Mistake[] = [
     make: (config) =>
       (config.regions.swedencentral.pools = { standard: { sessions: { offPeak: 6, atPeak: "120 sessions" } } }),
     told: [
-      'regions.swedencentral.pools.standard.sessions.atPeak: "120 sessions": it is text, and a number belongs here; write a whole number from 1 to 32000: the most sessions at once, at any time; it decides the maximum of hosts',
+      'regions.swedencentral.pools.standard.sessions.atPeak: "120 sessions": it is text, and a number belongs here; write a whole number from 1 to 32000: the most sessions at once, at any time; it decides the maximum of hosts, and a peak or a launch must start them',
     ],
   },
   {
@@ -313,9 +313,18 @@ const hosts: Mistake[] = [
         ...config.regions.japaneast.pools.premium,
         sessions: { atPeak: 20, offPeak: 0 },
         peaks: [],
+        launches: [],
       }),
     told: [
       "regions.japaneast.pools.premium.sessions.offPeak: 0: no host would ever start: there is none through the week and none in a peak, and CPU load of no host is no load; ask for at least one, through the week or in a peak",
+    ],
+  },
+  {
+    what: "more sessions than any host is started for",
+    make: (config) =>
+      (config.regions.japaneast.pools.premium = { ...config.regions.japaneast.pools.premium, launches: [] }),
+    told: [
+      "regions.japaneast.pools.premium.sessions.atPeak: 19: nothing starts hosts for more than 7 sessions: it takes 20 hosts, and no peak or launch starts more than 8; write atPeak: 7; or add a launch or a peak of 19; or, once hosts publish their free slots, write scaleOnFreeSlots: true",
     ],
   },
   {

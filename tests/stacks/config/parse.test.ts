@@ -39,7 +39,9 @@ describe("the configuration", () => {
         config.azure.tenantId = "contoso";
         config.builds.retentionDays = "3";
         config.monitoring.budget.startDate = "2026-12-02";
-        config.defaults.pools.standard.peaks[0].days = ["Mon"];
+        config.defaults.pools.standard.peaks = [
+          { name: "evening", days: ["Mon"], start: "17:30", end: "23:30", sessions: 2 },
+        ];
         delete config.ownership.owner;
       }),
       [

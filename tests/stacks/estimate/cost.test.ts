@@ -149,13 +149,13 @@ describe("what a plan costs", () => {
   it("has a launch's on-demand hosts beside the week's spot ones", () => {
     const config = committedConfig("prod");
     config.regions["eastus2"]!.pools["standard"]!.launches = [
-      { name: "release", date: "2026-12-10", start: "10:00", end: "16:00", sessions: 136 },
+      { name: "release", date: "2026-12-10", start: "10:00", end: "16:00", sessions: 140 },
     ];
     const cost = regionCosts(plannedOrThrow(config, committedLock("prod"))).find(
       ({ location }) => location === "eastus2",
     )!;
     const { onDemand, spot, perHour } = cost.pools[0]!.atLaunch!;
-    assert.deepEqual([onDemand, spot, Number(perHour.usd!.toFixed(4))], [70, 6, 64.922]);
+    assert.deepEqual([onDemand, spot, Number(perHour.usd!.toFixed(4))], [72, 6, 66.738]);
   });
 
   it("adds up, and one missing price leaves no sum", () => {

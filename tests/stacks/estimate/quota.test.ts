@@ -18,10 +18,10 @@ describe("quota that a plan needs", () => {
     assert.deepEqual(
       needs.map(({ location, counters, needed }) => [location, counters[0], needed]),
       [
-        ["japaneast", "cores", 2 * 6 + 6 + 2],
-        ["japaneast", "lowPriorityCores", 6 + 6],
+        ["japaneast", "cores", 4 * 6 + 6 + 2],
+        ["japaneast", "lowPriorityCores", 2 * 6 + 6],
         ["japaneast", "standardDDSv5Family", 2],
-        ["japaneast", "StandardNVADSA10v5Family", 2 * 6 + 6],
+        ["japaneast", "StandardNVADSA10v5Family", 4 * 6 + 6],
         ["japaneast", "PublicIPAddresses", 2],
       ],
     );
@@ -100,10 +100,10 @@ describe("quota that a plan needs", () => {
     const after = quotaNeeds(plannedOrThrow(config, committedLock("dev")));
     const added = (counter: string): number =>
       needOf(after, "japaneast", counter)! - needOf(before, "japaneast", counter)!;
-    assert.equal(added("StandardNVADSA10v5Family"), 3 * 12);
-    assert.equal(added("lowPriorityCores"), 2 * 12);
+    assert.equal(added("StandardNVADSA10v5Family"), 5 * 12);
+    assert.equal(added("lowPriorityCores"), 3 * 12);
     assert.equal(added("standardDDSv5Family"), 2);
-    assert.equal(added("cores"), 3 * 12 + 2);
+    assert.equal(added("cores"), 5 * 12 + 2);
     assert.equal(added("PublicIPAddresses"), 1);
   });
 

@@ -9,7 +9,7 @@ type Schema = Record<string, any>;
 
 /** The dev stack with every setting that no committed stack uses, and that is in the outputs. */
 const launches = [
-  { name: "release", date: "2026-12-10", start: "10:00", end: "16:00", sessions: 2 },
+  { name: "release", date: "2026-12-10", start: "10:00", end: "16:00", sessions: 3 },
   { name: "season", date: "2027-02-06", start: "10:00", end: "16:00", sessions: 1 },
 ];
 const hub = {
@@ -93,7 +93,7 @@ describe("stack outputs of every setting", function () {
     const { outputs } = await declareEverySetting();
     assert.deepEqual(placesWithoutValue(schema, [...committed, outputs]), []);
     // The walk finds what is missing.
-    assert.ok(placesWithoutValue(schema, committed).includes(".*.pools[].launches[]"));
+    assert.ok(placesWithoutValue(schema, committed).includes(".*.network.egressRanges[]"));
   });
 
   it("are the settings' values", async () => {
@@ -103,19 +103,19 @@ describe("stack outputs of every setting", function () {
     const { pools, network, relays } = outputs["region-japaneast-1"];
     for (const pool of pools) {
       assert.deepEqual(pool.launches, [
-        { name: "release", date: "2026-12-10", sessions: 2 },
+        { name: "release", date: "2026-12-10", sessions: 3 },
         { name: "season", date: "2027-02-06", sessions: 1 },
       ]);
     }
     assert.deepEqual(
       pools.map(({ rollingUpgrade }: any) => rollingUpgrade),
-      [{ batchPercent: 30, surgeHosts: 1 }, undefined, undefined],
+      [{ batchPercent: 30, surgeHosts: 2 }, undefined, undefined],
     );
     assert.deepEqual(
       pools.map(({ minimumHosts, onDemand }: any) => [minimumHosts, onDemand.minimum]),
       [
-        [undefined, 1],
-        [undefined, 1],
+        [undefined, 2],
+        [undefined, 2],
         [1, 1],
       ],
     );

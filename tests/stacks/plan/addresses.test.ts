@@ -153,7 +153,12 @@ describe("a region with more hosts than addresses for them", () => {
   it("is refused at its pools", () => {
     const raw: any = structuredClone(stackConfig(project, "dev"));
     const { standard } = raw.defaults.pools;
-    const crowd = { ...standard, sessions: { ...standard.sessions, atPeak: 1000 }, spotShare: 0.5 };
+    const crowd = {
+      ...standard,
+      sessions: { atPeak: 1000, offPeak: 1000 },
+      spotShare: 0.5,
+      launches: [],
+    };
     raw.network.regionPrefixLength = 20;
     const problems = (pools: Record<string, unknown>): string[] => {
       raw.defaults.pools = pools;

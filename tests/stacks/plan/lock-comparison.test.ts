@@ -47,7 +47,7 @@ const premium =
   (...written: object[]): Change =>
   (config) => {
     const { image } = config.defaults.pools.standard;
-    const hosts = { slotsPerHost: 1, channel: "prod", sessions: { atPeak: 2, offPeak: 1 } };
+    const hosts = { slotsPerHost: 1, channel: "prod", sessions: { atPeak: 2, offPeak: 2 } };
     const premium = { size: "Standard_NV36ads_A10_v5", image, ...hosts, generations: written };
     config.regions.eastus2 = { pools: { premium } };
   };
@@ -402,7 +402,7 @@ const otherValues = {
 };
 
 describe("a setting that stays", () => {
-  const fewerSessions = inPool({ sessions: { atPeak: 8, offPeak: 2 }, spotShare: 0.5, peaks: [] });
+  const fewerSessions = inPool({ sessions: { atPeak: 8, offPeak: 8 }, spotShare: 0.5, peaks: [], launches: [] });
   const threeRelays = inRelays({ perZone: 3 });
   for (const [fleet, changes] of Object.entries(otherValues)) {
     for (const [setting, change] of Object.entries(changes as Record<string, Change>)) {
@@ -447,7 +447,7 @@ describe("a setting that stays", () => {
 
 describe("the most hosts that autoscale lets a generation have", () => {
   const asked = (sessions: number, spotShare = 0.5, more: object = {}) =>
-    inPool({ sessions: { atPeak: sessions, offPeak: 2 }, spotShare, peaks: [], ...more });
+    inPool({ sessions: { atPeak: sessions, offPeak: sessions }, spotShare, peaks: [], launches: [], ...more });
   const path = "regions.eastus2.pools.standard";
   const refusals: [what: string, after: Change, told: string][] = [
     [
@@ -544,8 +544,9 @@ describe("reserved capacity", () => {
         ...settings,
       };
       config.regions = { westus: { pools: { standard }, relays: { perZone: 5 } } };
-      config.defaults.pools.standard.sessions = { atPeak: 20, offPeak: 4 };
+      config.defaults.pools.standard.sessions = { atPeak: 20, offPeak: 20 };
       config.defaults.pools.standard.peaks = [];
+      config.defaults.pools.standard.launches = [];
     };
   const path = "regions.westus.pools.standard";
 

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { sessionControllerRuns } from "../../../components/session-controller";
 import { pictures } from "../../../tools/capacity/pictures";
-import type { PoolDay } from "../../../tools/capacity/replay-pool";
+import type { Pool, PoolDay } from "../../../tools/capacity/replay-region";
 import { type DayReplay, promised, replayStack, type StackReplay } from "../../../tools/capacity/replay-stack";
 import { reportLines } from "../../../tools/capacity/report";
 import { stackPools } from "../../../tools/capacity/stack-pools";
@@ -11,28 +12,50 @@ import { project } from "../../support/stacks";
 
 describe("capacity of prod", () => {
   let replay: StackReplay;
+  let pools: Pool[];
   let byPool: PoolDay[][];
 
   before(function () {
     this.timeout(120_000);
-    ({ replay, byPool } = replayStack("prod", stackPools(project, "prod", {})));
+    pools = stackPools(project, "prod", {});
+    ({ replay, byPool } = replayStack("prod", pools));
   });
 
   const dayOf = (key: string): DayReplay => replay.days.find(({ day }) => day === key)!;
   const rowOf = (day: string, key: string) => dayOf(day).strategies.find((row) => row.key === key)!;
 
   for (const day of ["ordinary", "weekend", "launch"]) {
-    it(`keeps the promise, as configured: ${day}`, () => {
-      const { promise } = dayOf(day);
-      assert.ok(promise.sessions > 10_000, `${promise.sessions} sessions are too few to say so`);
-      assert.ok(promise.shareOverPatience <= promised.shareOverPatience, `${promise.shareOverPatience} queue`);
-      assert.ok(promise.saved >= promised.saved, `${promise.saved} saved`);
+    it(`keeps the promise, as deployed: ${day}`, () => {
+      const { promise, pools } = dayOf(day);
+      assert.ok(promise.sessions > 10_000, `only ${promise.sessions} sessions`);
+      assert.ok(promise.shareOverPatience <= promised.shareOverPatience, `${promise.shareOverPatience} wait`);
       assert.equal(promise.kept, true);
-      // Of fewer sessions than that, a single one that waits would be too large a share.
-      for (const pool of dayOf(day).pools.filter(({ sessions }) => sessions >= 1000))
-        assert.equal(pool.kept, true, JSON.stringify(pool));
+      for (const pool of pools) assert.equal(pool.kept, true, JSON.stringify(pool));
+    });
+
+    it(`keeps the promise of waiting and of host-hours once a session controller runs: ${day}`, () => {
+      const { withController } = dayOf(day);
+      assert.ok(
+        withController.shareOverPatience <= promised.shareOverPatience,
+        `${withController.shareOverPatience} wait`,
+      );
+      assert.ok(withController.saved >= promised.saved, `${withController.saved} saved`);
+      assert.deepEqual([withController.savingPromised, withController.kept], [true, true]);
     });
   }
+
+  it("reports what is deployed: without a session controller, nobody removes hosts", () => {
+    assert.equal(sessionControllerRuns, false);
+    assert.deepEqual([...new Set(replay.pools.map(({ deployed }) => deployed))], ["none"]);
+    for (const { strategies, promise } of replay.days) {
+      assert.deepEqual(
+        strategies.filter(({ deployed }) => deployed).map(({ key }) => key),
+        ["none"],
+      );
+      assert.equal(promise.savingPromised, false);
+    }
+    assert.match(reportLines(replay).join("\n"), /\*\*scale-in `none`\*\*/);
+  });
 
   it("promises nothing for a launch that nobody announced", () => {
     assert.equal(dayOf("unannounced").promise.kept, undefined);
@@ -63,7 +86,7 @@ describe("capacity of prod", () => {
   });
 
   it("is what the pictures show", () => {
-    for (const [name, svg] of pictures("prod", byPool))
+    for (const [name, svg] of pictures("prod", pools, byPool))
       assertGolden(join(__dirname, "../../../docs/measurements/capacity", name), svg);
   });
 });
@@ -74,8 +97,30 @@ describe("capacity of a stack", () => {
     assert.deepEqual(replayStack("prod", pools, 2), replayStack("prod", pools, 2));
   });
 
-  it("is replayed for dev and for a part of prod, too", () => {
-    assert.ok(replayStack("dev", stackPools(project, "dev", {}), 1).replay.days.length > 0);
+  it("keeps the promise in dev, today and once a session controller runs", () => {
+    for (const { day, promise, withController } of replayStack("dev", stackPools(project, "dev", {})).replay.days) {
+      if (day === "unannounced") continue;
+      assert.deepEqual([promise.kept, withController.kept], [true, true], day);
+    }
+  });
+
+  it("is broken by one pool, however many sessions the others have", () => {
+    const pools = stackPools(project, "prod", { region: "japaneast" });
+    const [premium] = pools.filter(({ name }) => name === "premium");
+    const few = { ...premium!, sessions: { atPeak: 19, on: () => 19 } };
+    const { days } = replayStack("prod", [...pools.filter((pool) => pool !== premium), few], 2).replay;
+    const [ordinary] = days;
+    assert.deepEqual(
+      ordinary!.pools.map(({ pool, kept }) => [pool, kept]),
+      [
+        ["standard", true],
+        ["premium", false],
+      ],
+    );
+    assert.equal(ordinary!.promise.kept, false);
+  });
+
+  it("is replayed for a part of prod, too", () => {
     const pools = stackPools(project, "prod-japaneast", {});
     assert.deepEqual([...new Set(pools.map(({ region }) => region))], ["japaneast"]);
   });

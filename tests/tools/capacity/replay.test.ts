@@ -26,15 +26,17 @@ function demandOf(...sessions: [arrival: number, length: number][]): Demand {
 }
 
 function played(own: Partial<ReplayOf>): Replay {
-  return replay({
+  const pool: ReplayOf = {
     slotsPerHost: 2,
-    readySeconds: 288,
+    // 288 seconds for a host alone.
+    start: { bootSeconds: 240, megabits: 480_000, hostMbps: 10_000 },
     noticeSeconds: 900,
     sets: [{ ...onDemand, profiles: always(fixed(1)) }],
     demand: demandOf(),
     seed: "test",
     ...own,
-  });
+  };
+  return replay([pool], 200_000)[0]!;
 }
 
 describe("replay of a pool", () => {

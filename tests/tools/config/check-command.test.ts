@@ -15,6 +15,17 @@ describe("config check", () => {
   });
   after(() => rmSync(folder, { recursive: true, force: true }));
 
+  /** What is reported of prod with one text of its file replaced by another, which is accepted all the same. */
+  function warned(from: string, to: string): string[] {
+    const before = readFileSync(join(project, "Pulumi.prod.yaml"), "utf8");
+    assert.ok(before.includes(from));
+    writeFileSync(join(folder, "Pulumi.prod.yaml"), before.replace(from, to));
+    const { lines, ok } = checkStack(folder, "prod");
+    cpSync(join(project, "Pulumi.prod.yaml"), join(folder, "Pulumi.prod.yaml"));
+    assert.equal(ok, true, lines.join("\n"));
+    return lines;
+  }
+
   /** What it says of prod with one text of its file replaced by another. */
   function checked(file: string, from: string, to: string): string[] {
     const before = readFileSync(join(project, file), "utf8");
@@ -68,6 +79,24 @@ describe("config check", () => {
       removed,
       /prod\.lock\.yaml: addressIndexes\.swedencentral\/1\n +it is missing, and the region is deployed\n +→ restore/,
     );
+  });
+
+  it("refuses an atPeak for which no host is ever started", () => {
+    const lines = checked("Pulumi.prod.yaml", 'end: "23:00", sessions: 140 }', 'end: "23:00", sessions: 100 }');
+    assert.ok(lines.includes("  defaults.pools.standard.sessions.atPeak: 140"), lines.join("\n"));
+    assert.match(lines.join(" "), /nothing starts hosts for more than 100 sessions/);
+  });
+
+  it("warns of a launch whose hosts are not all ready when its players come, once for regions that are alike", () => {
+    const lines = warned('leadMinutes: 30, end: "23:00", sessions: 140', 'leadMinutes: 5, end: "23:00", sessions: 140');
+    assert.match(lines[0]!, /^Pulumi\.prod\.yaml is accepted, with 2 warnings: 5 regions/);
+    assert.equal(lines.filter((line) => /launches\[0\]\.start: "17:00"/.test(line)).length, 2, lines.join("\n"));
+  });
+
+  it("warns of pools whose players wait", () => {
+    const lines = warned('start: "16:45"\n            end: "23:59"', 'start: "21:45"\n            end: "23:59"');
+    assert.match(lines[0]!, /^Pulumi\.prod\.yaml is accepted, with \d warnings?: 5 regions/);
+    assert.ok(lines.includes("  defaults.pools.standard.peaks"), lines.join("\n"));
   });
 
   it("keeps its lines short enough for a terminal", () => {

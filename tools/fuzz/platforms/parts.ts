@@ -275,7 +275,14 @@ export function pool(regions: readonly Region[]): fc.Arbitrary<WrittenPool> {
       }),
     ),
   );
-  return sometimes(any.map(upgradable), any);
+  return sometimes(any.map(reached).map(upgradable), any);
+}
+
+/** Lowers `atPeak` to the most sessions that something starts hosts for: more is refused where no rule adds hosts by load. */
+function reached(pool: WrittenPool): WrittenPool {
+  const { sessions: asked, peaks: written = [], launches: planned = [] } = pool;
+  const most = Math.max(1, asked.offPeak, ...[...written, ...planned].map((time) => time.sessions));
+  return { ...pool, sessions: { ...asked, atPeak: Math.min(asked.atPeak, most) } };
 }
 
 const coturn: fc.Arbitrary<WrittenCoturn> = fc.oneof(
