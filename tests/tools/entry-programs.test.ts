@@ -59,6 +59,13 @@ const programs: Record<string, Covered> = {
   "tools/estimate/main.ts": [{ args: ["--stack", "dev"], prints: /USD/ }],
   "tools/fuzz/main.ts": { runBy: "tests/tools/fuzz/random-platforms.test.ts" },
   "tools/host-tools/main.ts": [{ args: ["host-tools.tar.gz"], prints: /has the SHA-256 [0-9a-f]{64}/ }],
+  "tools/mutation/main.ts": [
+    {
+      args: ["--mutants", "1", "--no-types", "--files", "services/relay/credentials.ts"],
+      prints: /^Score: \d+\.0 % \(\d of 1 changes noticed/m,
+    },
+  ],
+  "tools/mutation/mutated-source.cjs": { runBy: "tools/mutation/run-mutant.ts" },
   "tools/preview-summary/main.ts": [{ args: ["--stacks", "dev", "--base", "."], prints: /create/ }],
   "tools/region-data/generate.ts": [{ args: [], prints: /Wrote .*regions-data\.json/ }],
   "tools/relay/main.ts": [

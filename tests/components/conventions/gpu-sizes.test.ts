@@ -23,6 +23,10 @@ describe("GPU sizes", () => {
     }
   });
 
+  it("take network interfaces in powers of two, as every size of these series does", () => {
+    for (const { name, networkInterfaces } of gpuSizes) assert.ok([1, 2, 4, 8].includes(networkInterfaces), name);
+  });
+
   it("name regions that exist", () => {
     for (const { series } of gpuSizes) for (const region of series.regions ?? []) assert.ok(findRegion(region), region);
   });

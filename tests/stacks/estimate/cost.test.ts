@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { findGpuSize, findRegion, findRelaySize } from "../../../components/conventions";
+import { findGpuSize, findRegion, findRelaySize, gpuSizes } from "../../../components/conventions";
 import { type Money, type Price, priceOf, priceTable, regionCosts, scaled, sum } from "../../../stacks/estimate";
 import { committedConfig, committedLock, plannedOrThrow } from "../../support/stacks";
 
@@ -23,6 +23,17 @@ describe("the price table", () => {
       assert.ok(!seen.has(`${item} ${region}`), `${item} in ${region} is there twice`);
       seen.add(`${item} ${region}`);
     }
+  });
+
+  it("has an on-demand and a spot price of every GPU size but the V710's and the V620's large-memory one", () => {
+    const without = gpuSizes.filter(({ name }) =>
+      ["on-demand", "spot"].some((capacity) => !priceTable.some(({ item }) => item === `${name}, ${capacity}`)),
+    );
+    const others = without.filter(({ series }) => series.name !== "NVads_V710_v5");
+    assert.deepEqual(
+      others.map(({ name }) => name),
+      ["Standard_NG32adms_V620_v1"],
+    );
   });
 
   it("has no price for a region that nobody told, and says what it is elsewhere", () => {
