@@ -118,7 +118,7 @@ export class Region extends pulumi.ComponentResource {
         nameSuffix,
         subnetId: subnetIds.endpoints,
         dnsZoneId: dnsZoneIds.vault,
-        endpointAfter: [...this.network.endpointsAfter, ...this.builds.hostEndpoint.resources],
+        endpointAfter: [...this.network.endpointsAfter, this.builds.hostEndpoint.endpoint],
         workspaceId,
       },
       inRegion,

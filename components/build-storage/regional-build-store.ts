@@ -47,7 +47,7 @@ export class RegionalBuildStore extends pulumi.ComponentResource {
         subnetId: promotion.subnetId,
         dnsZoneId: promotion.dnsZoneId,
         // Azure changes an account's endpoints one at a time (StorageAccountOperationInProgress).
-        after: Promise.resolve(promotion.after ?? []).then((before) => [...before, ...hostEndpoint.resources]),
+        after: Promise.resolve(promotion.after ?? []).then((before) => [...before, hostEndpoint.endpoint]),
       },
       { parent: this },
     );

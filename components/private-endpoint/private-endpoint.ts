@@ -8,7 +8,9 @@ import { planPrivateEndpoint } from "./plan";
 export class PrivateEndpoint extends pulumi.ComponentResource {
   /** The endpoint's id. Whoever waits for it finds the name in the zone already. */
   readonly id: pulumi.Output<string>;
-  /** What the next endpoint in the subnet has to wait for. */
+  /** What the next endpoint in the subnet has to wait for (`PrivateEndpointArgs.after`). Its name need not be in the zone by then. */
+  readonly endpoint: pulumi.Resource;
+  /** The endpoint and its name in the zone. */
   readonly resources: pulumi.Resource[];
   /** Resolves once Azure is done with the endpoint, whether it was created or failed. */
   readonly settled: Promise<void>;
@@ -54,15 +56,16 @@ export class PrivateEndpoint extends pulumi.ComponentResource {
     );
 
     this.id = knownAfter(endpoint.id, names);
+    this.endpoint = endpoint;
     this.resources = [endpoint, names];
-    this.settled = settlementOf(names);
+    this.settled = settlementOf(endpoint);
     this.registerOutputs({ id: this.id });
   }
 }
 
-/** The zone group is registered after the endpoint, and fails with it. The engine reports the failure itself. */
-function settlementOf(names: pulumi.Resource): Promise<void> {
+/** The engine reports a failure itself. */
+function settlementOf(resource: pulumi.Resource): Promise<void> {
   return new Promise((resolve) => {
-    pulumi.recover(names.urn, () => "").apply(() => resolve());
+    pulumi.recover(resource.urn, () => "").apply(() => resolve());
   });
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { decoded } from "../policy/user-data";
+import { changeAsAzureDoes } from "../../tools/azure-sim";
 import { changesIn, SimProject } from "../support/sim-project";
 
 describe("dev's life, with the real engine", function () {
@@ -73,9 +74,7 @@ describe("dev's life, with the real engine", function () {
       ["+ capacity: 1"],
       stdout,
     );
-    // The refreshed state says a capacity and the program doesn't, so an update follows, with none in its body.
-    const { stdout: preview } = await platform.run("up", "--stack", "dev", "--diff", "--skip-preview");
-    assert.match(preview, /- capacity: 1/);
+    await platform.run("preview", "--stack", "dev", "--expect-no-changes");
     const capacities = platform
       .cloud("Microsoft.Compute/virtualMachineScaleSets")
       .map(({ body }: any) => body.sku.capacity);
@@ -84,8 +83,32 @@ describe("dev's life, with the real engine", function () {
     await platform.run("refresh", "--stack", "dev", "--skip-preview", "--expect-no-changes");
   });
 
-  it("updates in place when an owner changes", async () => {
+  it("refreshes what Azure changed by itself, and has nothing to do then", async () => {
+    await platform.editCloud(changeAsAzureDoes);
+    const { stdout } = await platform.run("refresh", "--stack", "dev", "--skip-preview");
+    assert.ok(changesIn({ stdout, stderr: "", exitCode: 0 })["updated"]! > 30, stdout);
+    await platform.run("preview", "--stack", "dev", "--expect-no-changes");
+    await platform.run("up", "--stack", "dev", "--skip-preview", "--expect-no-changes");
+  });
+
+  it("previews no replacement when an owner changes", async () => {
     platform.edit("dev", ["cloud-gaming:ownership", "owner"], "another-team");
+    const { stdout } = await platform.run("preview", "--stack", "dev", "--diff");
+    assert.match(stdout, /~ \d+ to update/);
+    assert.doesNotMatch(stdout, /to replace|to create|to delete|output<string>/);
+  });
+
+  it("previews it too when an identity was deleted in Azure, and reports the replacement then", async () => {
+    const identity = platform
+      .cloud("Microsoft.ManagedIdentity/userAssignedIdentities")
+      .find(({ id }) => id.endsWith("-flow-logs"))!;
+    await platform.editCloud((cloud) => cloud.remove(identity.id));
+    const { stdout } = await platform.run("preview", "--stack", "dev");
+    assert.match(stdout, /1 to replace/);
+    await platform.editCloud((cloud) => cloud.put(identity));
+  });
+
+  it("updates in place when an owner changes", async () => {
     const changes = changesIn(await platform.run("up", "--stack", "dev", "--skip-preview"));
     assert.ok(changes["updated"]! > 30, JSON.stringify(changes));
     assert.equal(changes["created"] ?? changes["replaced"] ?? changes["deleted"], undefined, JSON.stringify(changes));

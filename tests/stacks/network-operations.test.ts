@@ -37,13 +37,6 @@ function networkOperations(resources: Declared[]): NetworkOperation[] {
         const subnetId: string = resource.inputs.subnet.id;
         return [{ resource, subnetId, networkId: idSuffix(networkOfSubnet(subnetId)) }];
       }
-      case "azure-native:network:PrivateDnsZoneGroup": {
-        const endpoint = resource.dependsOn
-          .map((urn) => byUrn.get(urn)!)
-          .find(({ type }) => type.endsWith(":PrivateEndpoint"))!;
-        const subnetId: string = endpoint.inputs.subnet.id;
-        return [{ resource, subnetId, networkId: idSuffix(networkOfSubnet(subnetId)) }];
-      }
       default:
         return [];
     }

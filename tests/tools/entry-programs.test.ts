@@ -68,6 +68,7 @@ const programs: Record<string, Covered> = {
   "tools/mutation/mutated-source.cjs": { runBy: "tools/mutation/run-mutant.ts" },
   "tools/preview-summary/main.ts": [{ args: ["--stacks", "dev", "--base", "."], prints: /create/ }],
   "tools/region-data/generate.ts": [{ args: [], prints: /Wrote .*regions-data\.json/ }],
+  "tools/refresh/main.ts": [{ args: [], prints: /^npm run refresh -- --stack/m, exitCodes: [1] }],
   "tools/relay/main.ts": [
     { args: ["config", "--stack", "dev"], prints: /^realm=/m },
     { args: ["credential", "--user", "ada", "--ttl", "60", "--secret-file", "secret"], prints: /ada/ },

@@ -26,6 +26,7 @@ export type {
 export { Unknown } from "./contract";
 export { PartialFailure } from "./server/hosted-provider";
 export type { CheckFailure, HostedProvider, ProviderInstance } from "./server/hosted-provider";
+export { changeAsAzureDoes, ownChanges } from "./resources/own-changes";
 export { type FaultKind, faultKinds, seededFaults, type SeededFaultOptions } from "./faults";
 export { CloudFileProblem } from "./cloud/cloud-file";
 export { CloudLocked } from "./cloud/lock";

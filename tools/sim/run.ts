@@ -4,6 +4,7 @@ import { readLock } from "../../stacks/config";
 import { environmentOf } from "../../stacks/scope";
 import { type Engine, findEngine } from "../engine";
 import { type SimulatorOptions, startSimulator } from "../azure-sim";
+import { refreshStack } from "../refresh/refresh-stack";
 import { stackConfig } from "../config/stack-config";
 import { knownToBackend } from "./backend-state";
 import { type SimFolders, simFolders } from "./folders";
@@ -16,6 +17,7 @@ import {
   locksStack,
   needsCloud,
   needsStack,
+  onlyLooks,
   parseCommand,
   type PulumiCommand,
   writesStackFile,
@@ -124,6 +126,9 @@ export async function runInSimulator(args: string[], options: RunOptions): Promi
     const completed = completeArguments(command, configFile, options.interactive ?? false);
     const run = (): Promise<RunResult> =>
       pulumi(completed, options.output, writesStackFile(command) ? folders.stackFiles : options.project);
+    if (subcommand.path === "refresh" && !onlyLooks(command)) {
+      return await refreshStack({ pulumi, stack, refresh: run, say });
+    }
     if (editsState(command)) return await runEdit({ command: subcommand.path, stack, folders, pulumi }, run);
     const result = await run();
     if (!destroys(command) || !hasFlag(command, "--remove") || result.exitCode !== 0) return result;

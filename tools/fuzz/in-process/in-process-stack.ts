@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type CloudReader, type CloudWriter, simulatedProviders, type SimulatorOptions } from "../../azure-sim";
+import { withoutAzureWritten } from "../../refresh/azure-written";
 import { Deployment } from "./deployment";
 import { EngineMonitor } from "./engine-monitor";
 import { Providers } from "./providers";
@@ -86,6 +87,26 @@ export class InProcessStack {
   }
 
   /**
+   * Reads everything anew, as `npm run sim -- refresh` does: what is gone from the cloud goes from the state, and what Azure wrote by
+   * itself stays out of the recorded inputs.
+   */
+  async refresh(): Promise<void> {
+    const providers = this.#configuredProviders();
+    const read: RecordedResource[] = [];
+    for (const recorded of this.#state) {
+      const { custom, type, name, id, provider } = recorded;
+      if (!custom || Providers.isProvider(type)) {
+        read.push(recorded);
+        continue;
+      }
+      const request = { type, name, id, oldInputs: recorded.inputs, oldOutputs: recorded.outputs };
+      const found = await providers.of(provider, type).read(request);
+      if (found !== undefined) read.push({ ...recorded, ...found });
+    }
+    this.#state = withoutAzureWritten(this.#state, read).resources;
+  }
+
+  /**
    * Deletes everything, as `pulumi destroy` does.
    *
    * @param options.unprotect takes all protection off first, as `npm run sim -- destroy` does.
@@ -96,16 +117,21 @@ export class InProcessStack {
     return this.#deploy(() => Promise.resolve());
   }
 
+  /** Those that are recorded: what the program no longer registers is deleted through them. */
+  #configuredProviders(): Providers {
+    const { azureNative, random } = this.#hosted;
+    const providers = new Providers({ "azure-native": azureNative, random });
+    for (const { type, urn, id, inputs } of this.#state) {
+      if (Providers.isProvider(type)) providers.configure(`${urn}::${id}`, type, inputs);
+    }
+    return providers;
+  }
+
   async #deploy(
     program: (deployment: Deployment, providers: Providers) => Promise<void>,
     preview = false,
   ): Promise<Changes> {
-    const { azureNative, random } = this.#hosted;
-    const providers = new Providers({ "azure-native": azureNative, random });
-    // What the program no longer registers is deleted through the provider that it was recorded with.
-    for (const { type, urn, id, inputs } of this.#state) {
-      if (Providers.isProvider(type)) providers.configure(`${urn}::${id}`, type, inputs);
-    }
+    const providers = this.#configuredProviders();
     const deployment = new Deployment(this.#state, providers, preview);
     try {
       await program(deployment, providers);
