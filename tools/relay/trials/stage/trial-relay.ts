@@ -136,11 +136,20 @@ export class TrialRelay {
   /** How many addresses it relays from now: one an allocation. */
   relayedAddresses(): number {
     const { from, to } = this.relayed;
-    return readFileSync(`/proc/${this.pid}/net/udp`, "utf8")
+    return this.datagramPorts().filter((port) => port >= from && port <= to).length;
+  }
+
+  private listens(): boolean {
+    return this.datagramPorts().includes(this.endpoint.port);
+  }
+
+  /** The local port of each UDP socket in the relay's place (proc_net_udp: the second column is address and port). */
+  private datagramPorts(): number[] {
+    return readFileSync(`/proc/${this.network.relay.pid}/net/udp`, "utf8")
+      .trim()
       .split("\n")
       .slice(1)
-      .map((line) => parseInt(line.trim().split(/[\s:]+/)[2] ?? "0", 16))
-      .filter((port) => port >= from && port <= to).length;
+      .map((line) => parseInt(line.trim().split(/[\s:]+/)[2]!, 16));
   }
 
   /** A file of the relay's, below the trial's folder. */
@@ -250,7 +259,8 @@ export class TrialRelay {
     }
     writeFileSync(join(this.folder, "pid"), `${this.server.pid}`);
     for (let tries = 0; tries < 200; tries++) {
-      if (/initialization done/i.test(this.said.slice(before))) {
+      // coturn prints it before it listens.
+      if (/initialization done/i.test(this.said.slice(before)) && this.listens()) {
         this.coturnPid = await this.findCoturn();
         return;
       }
