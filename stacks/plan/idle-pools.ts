@@ -11,8 +11,8 @@ export function idlePoolNotes({ regions }: Pick<PlatformPlan, "regions">): strin
       const lacks = idleReasons(pool);
       if (lacks.length === 0) return [];
       return [
-        `${placement.location}, pool ${pool.pool}, generation ${pool.generation}: no session can be played on its hosts, which have no ` +
-          `${lacks.join(" and no ")} (allowIdleHosts)`,
+        `${placement.location}, pool ${pool.pool}, generation ${pool.generation}: no session can be played on its hosts ` +
+          `(allowIdleHosts), as they have no ${lacks.join(" and no ")}`,
       ];
     }),
   );

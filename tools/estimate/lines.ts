@@ -23,7 +23,7 @@ export function estimateLines(estimate: Estimate): string[] {
   ].flatMap((money) => money.prices);
   return [
     `${stack}: what to ask Azure for, and what it costs`,
-    ...idle,
+    ...idle.flatMap(idleLines),
     ...regions.flatMap((region) => ["", ...regionLines(region)]),
     "",
     "All regions together",
@@ -37,6 +37,12 @@ export function estimateLines(estimate: Estimate): string[] {
     ...legend(),
     ...sources(prices),
   ];
+}
+
+/** Where, and on a line of its own what: together they are wider than a terminal. */
+function idleLines(note: string): string[] {
+  const [where, what] = note.split(/: (.*)/);
+  return [`${where}:`, `  ${what}`];
 }
 
 function regionLines({ region, location, quota, cost }: RegionEstimate): string[] {

@@ -214,6 +214,16 @@ describe("renderCloudInit", () => {
     }
   });
 
+  it("takes versions, users and the log driver from the image's distribution", () => {
+    const jammy = { kind: "gallery" as const, id: "version", distribution: "ubuntu-22.04" as const };
+    const environmentOf = (settings: EdgeRelaySettings) =>
+      (parse(render(settings)) as CloudConfig).write_files.find(({ path }) => path === "/etc/relay/image.env")?.content;
+    assert.match(environmentOf({ ...production, image: jammy }) ?? "", /\nLOG_DRIVER=journald\n/);
+    assert.match(environmentOf(production) ?? "", /\nLOG_DRIVER=passthrough\n/);
+    assert.equal(planEdgeRelay({ ...development, image: jammy }).coturnVersion, "4.5.2");
+    assert.equal(planEdgeRelay(development).coturnVersion, "4.6.1");
+  });
+
   it("installs nothing on a gallery's image, which has it already", () => {
     const baked = parse(render({ ...production, image: { kind: "gallery", id: "version" } })) as Partial<CloudConfig>;
     assert.equal(baked.packages, undefined);

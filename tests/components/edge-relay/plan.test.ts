@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { type EdgeRelaySettings, planEdgeRelay, planRelaySecrets, relayCapacity } from "../../../components/edge-relay";
 import { relaySizes } from "../../../components/conventions";
-import { development, pinnedImage, placement, production } from "./settings";
+import { development, devPlacement, pinnedImage, placement, production } from "./settings";
 
 const tls = { certificate: "relay-tls", domain: "turn.example.com" };
 const withTls = (change: Partial<NonNullable<EdgeRelaySettings["tls"]>>): Partial<EdgeRelaySettings> => ({
@@ -359,6 +359,21 @@ describe("planEdgeRelay", () => {
       "an image nobody checked",
       { coturn: { source: "container", image: pinnedImage.replace("4.17.1", "4.18.0") } },
       ["coturn.image"],
+    ],
+    [
+      "an image without a registry",
+      { coturn: { source: "container", image: pinnedImage.replace("registry.example/", "") } },
+      ["coturn.image"],
+    ],
+    [
+      "an image whose first part is no registry",
+      { coturn: { source: "container", image: pinnedImage.replace("registry.example/", "coturn/") } },
+      ["coturn.image"],
+    ],
+    [
+      "a package that was never tried",
+      { placement: devPlacement, image: jammy, coturn: { source: "package" } },
+      ["coturn.source"],
     ],
     ["an image with a line break", { coturn: { source: "container", image: `${pinnedImage}\nX=1` } }, ["coturn.image"]],
   ];

@@ -82,6 +82,17 @@ describe("a host's driver", () => {
     }
   });
 
+  it("and a streaming server are what hosts need so as not to idle", () => {
+    const driver = { install: "extension" as const };
+    const image = { ...poolSettings().image, hostTools: { sha256: "ab".repeat(32) } } as HostImage;
+    const reasons = (overrides: object) => planGpuPool(poolSettings(overrides)).idleReasons;
+    assert.deepEqual(reasons({}), ["GPU driver", "streaming server"]);
+    assert.deepEqual(reasons({ driver }), ["streaming server"]);
+    assert.deepEqual(reasons({ image }), ["GPU driver"]);
+    assert.deepEqual(reasons({ image, driver }), []);
+    assert.deepEqual(reasons({ image: galleryVersion }), []);
+  });
+
   it("may be an older version of the branch, by its number", () => {
     const driver = { install: "extension" as const, version: "570.195.03" };
     const planned = driverPlan({ ...poolSettings(), driver }, sizeOf("Standard_NV12ads_A10_v5"));

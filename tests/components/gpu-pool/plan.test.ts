@@ -181,6 +181,24 @@ describe("planGpuPool refuses", () => {
       "trustedLaunch.virtualTpm",
       /hangs/,
     ],
+    [
+      "a marketplace image without a driver",
+      { allowIdleHosts: undefined, image: withTools() },
+      "driver",
+      /nothing on its hosts can stream; write driver: \{install: extension\}/,
+    ],
+    [
+      "a marketplace image without a driver on a size that no extension knows",
+      { allowIdleHosts: undefined, image: withTools(), size: "Standard_NG16ads_V620_v1" },
+      "driver",
+      /can stream; use a gallery image/,
+    ],
+    [
+      "a marketplace image without a streaming server",
+      { allowIdleHosts: undefined, driver: { install: "extension" } },
+      "image.hostTools",
+      /no session can be played on its hosts; write hostTools/,
+    ],
     ["half a GiB of a build", { buildGiB: 0.5 }, "buildGiB", /whole number/],
     [
       "rules on free slots of which none is to be kept",
@@ -302,6 +320,10 @@ function marketplace() {
     sku: "server",
     version: "24.04.202610010",
   };
+}
+
+function withTools() {
+  return { ...marketplace(), hostTools: { sha256: "ab".repeat(32) } };
 }
 
 function galleryId(version: string): string {

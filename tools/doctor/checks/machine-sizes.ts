@@ -67,10 +67,7 @@ export function machineSizeChecks({ plan }: Part): Check[] {
       ],
       judge: (answer) => {
         const known = readAnswer(skus, answer);
-        return [
-          ...sizes.flatMap((size) => judgeSize(location, size, known)),
-          ...idle.map((line) => note(`${line[0]!.toUpperCase()}${line.slice(1)}.`)),
-        ];
+        return [...sizes.flatMap((size) => judgeSize(location, size, known)), ...idle.map((line) => note(`${line}.`))];
       },
     };
   });
