@@ -233,7 +233,7 @@ export function gpuSizeNameProblems(name: string, path: string): Problem[] {
         path,
         given: name,
         reason: `Azure retired the ${gone.series} series on ${gone.date}`,
-        fix: `write its successor, ${gone.successor}`,
+        fix: `write ${gone.successor}, its successor`,
       },
     ];
   }
@@ -275,9 +275,42 @@ export function gpuSizeProblems(name: string, location: string, path: string, re
         path,
         given: name,
         reason: `${location} is not among the regions known to offer ${size.series.name}`,
-        fix: "choose another size or region; or, when `az vm list-skus` says that it is offered, list the region in sizeRegions",
+        fix: otherSize(size, location),
       },
     ];
   }
   return [];
+}
+
+/** What to write for a size that a region isn't known to offer. */
+function otherSize({ name }: GpuSize, location: string): string {
+  const like = offeredSizeLike(name, location);
+  const known = `sizeRegions: [${location}] when \`az vm list-skus\` lists it there`;
+  return like === undefined
+    ? `write ${known}, or choose another region`
+    : `write ${like.name}, which is offered and the nearest to it, or ${known}`;
+}
+
+/** Of the sizes that a region is known to offer, the one that holds about as much of a game as another does. */
+export function offeredSizeLike(name: string, location: string): GpuSize | undefined {
+  const wanted = findGpuSize(name);
+  if (wanted === undefined) return undefined;
+  // The pool's image holds one driver.
+  const offered = gpuSizes.filter(
+    ({ series }) => series.regions?.includes(location) && series.driver.name === wanted.series.driver.name,
+  );
+  const distance = ({ gpuMemoryGB, cpus, memoryGiB }: GpuSize): number[] => [
+    ratio(gpuMemoryGB, wanted.gpuMemoryGB),
+    ratio(cpus, wanted.cpus),
+    ratio(memoryGiB, wanted.memoryGiB),
+  ];
+  return [...offered].sort((a, b) => {
+    const [nearer, farther] = [distance(a), distance(b)];
+    return nearer.map((each, index) => each - farther[index]!).find((difference) => difference !== 0) ?? 0;
+  })[0];
+}
+
+/** How many times the larger of two numbers is the smaller. */
+function ratio(a: number, b: number): number {
+  return Math.max(a, b) / Math.min(a, b);
 }

@@ -67,6 +67,9 @@ export function coturnVersion(coturn: CoturnSource, system: RelaySystem): string
   return coturn.source === "package" ? system.coturn : imageReference.exec(coturn.image)?.[1];
 }
 
+/** For an example; the digest is no image's. */
+const exampleImage = `registry.example.com/coturn/coturn:${firstSafeCoturn}@sha256:${"0123456789abcdef".repeat(4)}`;
+
 /** Every problem of a source, under the path `coturn`. */
 export function coturnProblems(coturn: CoturnSource, system: RelaySystem, production: boolean): Problem[] {
   if (coturn.source === "package") return packageProblems(system, production);
@@ -82,7 +85,7 @@ export function coturnProblems(coturn: CoturnSource, system: RelaySystem, produc
         reason:
           "podman needs the registry, and the image must be pinned and its version known, which decides the keys that the " +
           "configuration may have",
-        fix: "write it as <registry>/<name>:<version>@sha256:<64 hexadecimal digits>, e.g. docker.io/coturn/coturn:4.9.0@sha256:…",
+        fix: `write <registry>/<name>:<version>@sha256:<64 hexadecimal digits>, e.g. ${exampleImage}`,
       },
     ];
   }
@@ -92,7 +95,7 @@ export function coturnProblems(coturn: CoturnSource, system: RelaySystem, produc
         path: "coturn.image",
         given: image,
         reason: "this version lets IPv4-mapped IPv6 peers past its denials (CVE-2026-27624)",
-        fix: `use ${firstSafeCoturn} or newer`,
+        fix: `write ${firstSafeCoturn} or newer, e.g. ${exampleImage}`,
       },
     ];
   }
@@ -102,7 +105,7 @@ export function coturnProblems(coturn: CoturnSource, system: RelaySystem, produc
         path: "coturn.image",
         given: image,
         reason: `which keys this version knows was not checked; the newest that was is ${newestCheckedCoturn}`,
-        fix: `use that one, or add this version's changes to coturn-keys.json`,
+        fix: `write that one with its digest, e.g. ${exampleImage.replace(firstSafeCoturn, newestCheckedCoturn)}, or add this version's changes to coturn-keys.json`,
       },
     ];
   }
@@ -115,7 +118,7 @@ function packageProblems({ coturn }: RelaySystem, production: boolean): Problem[
       path: "coturn.source",
       given: "package",
       reason,
-      fix: `use { source: "container" } with an image of ${firstSafeCoturn} or newer`,
+      fix: `write coturn: {source: container, image: "${exampleImage}"}, with an image of ${firstSafeCoturn} or newer`,
     },
   ];
   if (!isRecorded(coturn)) {

@@ -191,7 +191,7 @@ function capacityProblems(settings: EdgeRelaySettings, capacity: RelayCapacity):
   const larger = smallestLargerSize(settings, spares);
   const ways = [
     ...(needed > 20 ? [] : [`write ${needed}`]),
-    ...(larger === undefined ? [] : [`use ${larger}`]),
+    ...(larger === undefined ? [] : [`write size: ${larger}`]),
     `promise ${carried === 0 ? "fewer" : carried} sessions`,
   ];
   const tooMany = needed > 20 ? `; of this size it would take ${needed} in each zone, and 20 is the most` : "";
@@ -247,7 +247,7 @@ function settingProblems(settings: EdgeRelaySettings): Problem[] {
       path: "size",
       given: settings.size,
       reason: "a burstable machine is slow once its credits are spent, in the middle of the evening",
-      fix: "use a size that is not of the B series, e.g. Standard_D4ads_v5",
+      fix: "write a size that is not of the B series, e.g. Standard_D4ads_v5",
     });
   }
   problems.addAll(imageProblems(settings.image, "relay"));

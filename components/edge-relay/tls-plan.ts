@@ -122,7 +122,7 @@ function zoneProblems({ domain, dnsZoneId }: RelayTls, subscriptionId: string): 
   const zone = zoneOf(dnsZoneId);
   if (zone === undefined) {
     const example = `/subscriptions/${subscriptionId}/resourceGroups/rg-dns/providers/Microsoft.Network/dnsZones/${domain}`;
-    return refused("it is no public DNS zone's id", `write one like ${example}, or leave it out`);
+    return refused("it is no public DNS zone's id", `write e.g. ${example}, or leave it out`);
   }
   if (zone.subscriptionId !== subscriptionId.toLowerCase()) {
     return refused(
@@ -131,7 +131,10 @@ function zoneProblems({ domain, dnsZoneId }: RelayTls, subscriptionId: string): 
     );
   }
   if (domain !== zone.zoneName && !domain.endsWith(`.${zone.zoneName}`)) {
-    return refused(`names below ${domain} are not in this zone`, `write the zone of ${domain} or of a domain above it`);
+    return refused(
+      `names below ${domain} are not in this zone`,
+      `leave it out, or write the zone of ${domain} or of a domain above it`,
+    );
   }
   return [];
 }

@@ -32,6 +32,13 @@ function largestBuildGiB(disks: Disks, size: GpuSize): number {
   return Math.floor(buildDisk(disks, size).gib * usableShare);
 }
 
+/** What to write for an OS disk that is too large: the largest that leaves room for a build, where there is one. */
+export function smallerOsDisk({ buildGiB = 1, ...settings }: GpuPoolSettings, size: GpuSize): string {
+  const room = roomForOsDisk(settings, size);
+  const beside = size.nvmeDisks ? room : room - Math.ceil(buildGiB / usableShare);
+  return `write ${beside >= 30 ? beside : room} or less, or choose a larger size`;
+}
+
 /** A build that doesn't fit beside the OS disk, with what would. */
 export function buildSizeProblems({ buildGiB, ...settings }: GpuPoolSettings, size: GpuSize): Problem[] {
   if (buildDisk(settings, size).gib <= 0) {
@@ -40,7 +47,7 @@ export function buildSizeProblems({ buildGiB, ...settings }: GpuPoolSettings, si
         path: "osDiskGiB",
         given: settings.osDiskGiB,
         reason: `it leaves nothing of ${size.name}'s local disk for builds`,
-        fix: "make it smaller, or choose a larger size",
+        fix: smallerOsDisk({ buildGiB, ...settings }, size),
       },
     ];
   }
@@ -53,9 +60,11 @@ export function buildSizeProblems({ buildGiB, ...settings }: GpuPoolSettings, si
     .filter(({ series }) => series.name === size.series.name)
     .filter((other) => roomForOsDisk(settings, other) >= settings.osDiskGiB)
     .find((other) => largestBuildGiB(settings, other) >= buildGiB);
-  const fix = larger
-    ? `choose ${larger.name}, which has room for it`
-    : `no size of ${size.series.name} has room for it`;
+  const ways = [
+    ...(fits >= 1 ? [`write ${fits} or less`] : []),
+    ...(larger ? [`write size: ${larger.name}, which has room for it`] : []),
+    ...(size.nvmeDisks ? [] : ["make the OS disk smaller"]),
+  ];
   return [
     {
       path: "buildGiB",
@@ -63,7 +72,7 @@ export function buildSizeProblems({ buildGiB, ...settings }: GpuPoolSettings, si
       reason: size.nvmeDisks
         ? `a build of ${fits} GiB fits on ${size.name}'s NVMe disks`
         : `a build of ${fits} GiB fits beside an OS disk of ${settings.osDiskGiB} GiB on ${size.name}`,
-      fix: size.nvmeDisks ? fix : `${fix}, or make the OS disk smaller`,
+      fix: ways.join(", or "),
     },
   ];
 }

@@ -147,7 +147,7 @@ export function demandProblems(demand: SessionDemand): Problem[] {
       path: "sessions.offPeak",
       given: sessions.offPeak,
       reason: `it is more than atPeak, ${sessions.atPeak}, which is the most at any time`,
-      fix: "lower it, or raise atPeak",
+      fix: `write ${Math.min(sessions.atPeak, ...peaks.map((peak) => peak.sessions))} or less, or raise atPeak`,
     });
   }
   problems.addAll(tooManyHosts("sessions.atPeak", sessions.atPeak, demand));
@@ -206,7 +206,7 @@ function tooManyHosts(path: string, count: number, demand: SessionDemand): Probl
       reason: `with ${sessions.warmFreeSlots} warm slots it takes ${hosts} hosts of ${slotsPerHost}, and a scale set holds ${mostHosts}`,
       fix:
         most > 0
-          ? `write ${most} at most, use a size that plays more sessions, or share them out over two pools`
+          ? `write ${most} or less, use a size that plays more sessions, or share them out over two pools`
           : `keep fewer slots warm`,
     },
   ];

@@ -69,7 +69,7 @@ export function driverProblems(settings: Settings, size: GpuSize): Problem[] {
         path: "driver.install",
         given: "extension",
         reason: `no extension installs a driver on ${size.series.name}`,
-        fix: "bake it into a gallery image, or choose another size",
+        fix: "write install: baked with a gallery image that has it, or choose another size",
       },
     ];
   }
@@ -81,7 +81,7 @@ export function driverProblems(settings: Settings, size: GpuSize): Problem[] {
       path: `driver.${path}`,
       given: written,
       reason: `${size.series.name} isn't known to run it`,
-      fix: `write ${known}, or leave both out`,
+      fix: `leave branch and version out, or write ${known}`,
     });
   }
   if (osDiskGiB < extension.osDiskGiB) {
@@ -89,7 +89,7 @@ export function driverProblems(settings: Settings, size: GpuSize): Problem[] {
       path: "osDiskGiB",
       given: osDiskGiB,
       reason: `the driver's installation needs ${extension.osDiskGiB} GiB`,
-      fix: "make it larger, or bake the driver into a gallery image",
+      fix: `write ${extension.osDiskGiB} or more, or bake the driver into a gallery image`,
     });
   }
   if (trustedLaunch?.secureBoot && size.series.vendor !== "nvidia") {

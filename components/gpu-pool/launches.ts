@@ -1,6 +1,6 @@
 import { type Problem, Problems } from "../conventions";
 import { type GpuPoolSettings, type Launch, type Peak, weekdays } from "./args";
-import { minuteOfDay, profileNameProblems } from "./schedule";
+import { anotherName, apart, laterBy, minuteOfDay, profileNameProblems } from "./schedule";
 
 /*
  * A launch is an autoscale profile with a fixed date. Azure runs it once, goes by fixed dates before recurrences and by those before
@@ -100,7 +100,7 @@ export function launchProblems({ schedule, onDemand }: Pick<GpuPoolSettings, "on
         path: `${path}.name`,
         given: launch.name,
         reason: "another launch or a peak has this name",
-        fix: "choose another one",
+        fix: anotherName(launch.name, index),
       });
     }
     for (const other of earlier.filter((one) => meet(one, launch))) {
@@ -108,7 +108,7 @@ export function launchProblems({ schedule, onDemand }: Pick<GpuPoolSettings, "on
         path,
         given: launch.name,
         reason: `it overlaps or touches ${other.name}, and of two fixed dates Azure follows only one`,
-        fix: "join the two, or leave at least a minute between them",
+        fix: apart(other, launch, meet),
       });
     }
   });
@@ -126,7 +126,7 @@ function problemsOf(launch: Launch, least: number, most: number): Problem[] {
       path: "end",
       given: launch.end,
       reason: "the launch ends when it starts",
-      fix: "give it another end; one that lasts longer than a day is several launches",
+      fix: `write another end, e.g. "${laterBy(60, launch.start)}"; one that lasts longer than a day is several launches`,
     });
   }
   const hosts = launch.onDemandMinimum;

@@ -18,7 +18,14 @@ import {
 } from "../conventions";
 import { type GpuPoolSettings, type HostCount, type HostImage, type Peak } from "./args";
 import { type AutoscaleProfile, planProfiles } from "./autoscale";
-import { type BuildDisk, buildDisk, buildSizeProblems, largestOsDiskGiB, roomForOsDisk } from "./build-disk";
+import {
+  type BuildDisk,
+  buildDisk,
+  buildSizeProblems,
+  largestOsDiskGiB,
+  roomForOsDisk,
+  smallerOsDisk,
+} from "./build-disk";
 import { type DriverPlan, driverPlan, driverProblems } from "./driver";
 import { warmSlotsOf } from "./free-slot-rules";
 import { idleHostProblems, idleReasons } from "./idle-hosts";
@@ -144,7 +151,7 @@ export function planGpuPool(settings: GpuPoolSettings): GpuPoolPlan {
       given: onDemand.minimum,
       reason:
         "no host would ever start: there is none through the week and none in a peak, and CPU load of no host is no load",
-      fix: "ask for at least one, through the week or in a peak",
+      fix: "write 1 or more, or ask for some in a peak or at a launch",
     });
   }
   if (size) problems.addAll(sizeProblems(settings, size));
@@ -234,7 +241,7 @@ function countProblems(path: string, { minimum, maximum }: HostCount): Problem[]
       path: `${path}.minimum`,
       given: minimum,
       reason: `it is above the maximum, ${maximum}`,
-      fix: "lower it, or raise the maximum",
+      fix: `write ${maximum} or less, or raise the maximum`,
     });
   }
   return problems;
@@ -248,7 +255,7 @@ function freeSlotProblems({ scaleOnFreeSlots = false, warmFreeSlots = 0 }: GpuPo
       path: "scaleOnFreeSlots",
       given: true,
       reason: "no slot is to be kept free, so no rule would ever add a host",
-      fix: "say in warmFreeSlots how many should be free, or leave it out",
+      fix: "write false, or write in warmFreeSlots how many are to be free",
     },
   ];
 }
@@ -339,7 +346,7 @@ function sizeProblems(settings: GpuPoolSettings, size: GpuSize): Problem[] {
       path: "osDiskGiB",
       given: osDiskGiB,
       reason: `${size.name} has room for ${room} GiB on its local disk`,
-      fix: "make it smaller, or choose a larger size",
+      fix: smallerOsDisk(settings, size),
     });
   } else {
     problems.push(...buildSizeProblems(settings, size));

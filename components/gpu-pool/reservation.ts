@@ -90,7 +90,7 @@ export function reservationProblems(
       path: "reservedHosts",
       given: reservedHosts,
       reason: `Azure reserves no capacity of ${size.series.name}`,
-      fix: "leave it out, or choose a size of another series",
+      fix: "write false, or choose a size of another series",
     });
   }
   return problems;

@@ -87,19 +87,19 @@ export function rollingUpgradeProblems(settings: GpuPoolSettings, size: GpuSize 
   if (serving) {
     refuse(
       "new sessions go to this generation, and Azure reads only once, when an upgrade starts, on which hosts somebody plays: it would delete those on which somebody began to play since",
-      "drain the generation first (serving: false) while another one serves, or roll out a new generation instead",
+      "leave rollingUpgrade out; drain the generation first (serving: false) while another one serves, or roll out a new generation instead",
     );
   }
   if (spot) {
     refuse(
       "spot hosts are not upgraded in place: Azure may have no room for a batch of them, whatever the quota, and hosts of two versions would stay",
-      "roll out a new generation instead; one without spot capacity can be upgraded in place later",
+      "leave rollingUpgrade out, and roll out a new generation instead; one without spot capacity can be upgraded in place later",
     );
   }
   if (scaleIn === "autoscale") {
     refuse(
       "autoscale removes hosts meanwhile, whoever plays on them: that a host asks upgrades to skip it doesn't hold autoscale back",
-      "write scaleIn: controller or none, or roll out a new generation instead",
+      "write scaleIn: controller, or none, or roll out a new generation instead",
     );
   }
   if (isIdle(image)) {
@@ -133,7 +133,7 @@ function numberProblems(
       path: "rollingUpgrade.batchPercent",
       given: batchPercent,
       reason: `a batch of ${surge} hosts beside ${maximum} is more than the ${mostHosts} that a scale set holds`,
-      fix: "make batches smaller, or ask for fewer sessions at once",
+      fix: `write ${Math.max(5, Math.floor((100 * (mostHosts - maximum)) / maximum))} or less, or ask for fewer sessions at once`,
     });
   }
   return [...problems, ...(size ? grantProblems(settings, size) : [])];

@@ -16,7 +16,12 @@ export function profileNameProblems(name: string): Problem[] {
   }
   if (name.toLowerCase() !== defaultProfileName.toLowerCase()) return [];
   return [
-    { path, given: name, reason: "the profile of the rest of the week has this name", fix: "choose another one" },
+    {
+      path,
+      given: name,
+      reason: "the profile of the rest of the week has this name",
+      fix: "write another name, e.g. peak",
+    },
   ];
 }
 
@@ -41,6 +46,28 @@ function stretches(peak: Peak): { from: number; to: number }[] {
     .filter((day) => weekdays.includes(day))
     .map((day) => weekdays.indexOf(day) * minutesPerDay + start)
     .map((from) => ({ from, to: from + length }));
+}
+
+/** A time of day some minutes later, past midnight if need be. */
+export function laterBy(minutes: number, time: string): string {
+  const minute = ((minuteOfDay(time) ?? 0) + minutes) % minutesPerDay;
+  return [Math.floor(minute / 60), minute % 60].map((part) => String(part).padStart(2, "0")).join(":");
+}
+
+/** What to write for a name that another one of the list has. */
+export function anotherName(name: string, index: number): string {
+  return `write another name, e.g. ${name.slice(0, 18)}${index + 1}`;
+}
+
+/** How to keep two profiles apart: the later one begins a minute after the other, where that is enough. */
+export function apart<Time extends { start: string; end: string }>(
+  earlier: Time,
+  later: Time,
+  meet: (a: Time, b: Time) => boolean,
+): string {
+  const start = laterBy(1, earlier.end);
+  const isEnough = start !== later.end && !meet(earlier, { ...later, start });
+  return isEnough ? `write start: "${start}", a minute after the other, or join the two` : "remove it, or join the two";
 }
 
 /** Touching counts: of two profiles that begin in the same minute, nobody says which one Azure follows. */
@@ -75,7 +102,7 @@ export function scheduleProblems({ schedule, onDemand, spot }: GpuPoolSettings):
       path: "schedule.peaks",
       given: peaks.length,
       reason: "autoscale takes 20 profiles, which is enough for 9 peaks",
-      fix: "join peaks, or give one of them more days",
+      fix: `remove ${peaks.length - mostPeaks} of them, or give one of them more days`,
     });
   }
   const left = mostProfiles - 1 - 2 * peaks.length;
@@ -84,7 +111,7 @@ export function scheduleProblems({ schedule, onDemand, spot }: GpuPoolSettings):
       path: "schedule.launches",
       given: launches.length,
       reason: `autoscale takes ${mostProfiles} profiles: the default one, two a peak and one a launch, past launches too`,
-      fix: `keep ${left} of them; those that are over can go`,
+      fix: `remove ${launches.length - left} of them; those that are over can go`,
     });
   }
   peaks.forEach((peak, index) => {
@@ -95,7 +122,7 @@ export function scheduleProblems({ schedule, onDemand, spot }: GpuPoolSettings):
         path: `${path}.name`,
         given: peak.name,
         reason: "another peak has this name",
-        fix: "choose another one",
+        fix: anotherName(peak.name, index),
       });
     }
     for (const earlier of peaks.slice(0, index)) {
@@ -104,7 +131,7 @@ export function scheduleProblems({ schedule, onDemand, spot }: GpuPoolSettings):
         path,
         given: peak.name,
         reason: `it overlaps or touches ${earlier.name}`,
-        fix: "join the two, or leave at least a minute between them",
+        fix: apart(earlier, peak, meet),
       });
     }
   });
@@ -113,6 +140,7 @@ export function scheduleProblems({ schedule, onDemand, spot }: GpuPoolSettings):
 
 function peakProblems(peak: Peak, least: number, most: number, spot: GpuPoolSettings["spot"]): Problem[] {
   const problems: Problem[] = profileNameProblems(peak.name);
+  const days = [...new Set(peak.days)].filter((day) => weekdays.includes(day));
   if (
     peak.days.length === 0 ||
     new Set(peak.days).size < peak.days.length ||
@@ -122,7 +150,7 @@ function peakProblems(peak: Peak, least: number, most: number, spot: GpuPoolSett
       path: "days",
       given: peak.days,
       reason: "it must name at least one day of the week, and each once",
-      fix: `write some of ${weekdays.join(", ")}`,
+      fix: `write ${JSON.stringify(days.length > 0 ? days : weekdays)}, or others of ${weekdays.join(", ")}`,
     });
   }
   for (const edge of ["start", "end"] as const) {
@@ -134,7 +162,7 @@ function peakProblems(peak: Peak, least: number, most: number, spot: GpuPoolSett
       path: "end",
       given: peak.end,
       reason: "the peak ends when it starts",
-      fix: "give it an end, or raise the pool's own minimum when it lasts all day",
+      fix: `write another end, e.g. "${laterBy(60, peak.start)}", or raise offPeak when it lasts all day`,
     });
   }
   problems.push(...minimumProblems("onDemandMinimum", peak.onDemandMinimum, least, most));

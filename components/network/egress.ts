@@ -36,12 +36,19 @@ function nameProblems({ name }: EgressRange, before: readonly EgressRange[]): Pr
         path: "",
         given: name,
         reason: "the name is part of a security rule's",
-        fix: "write 1 to 40 lower-case letters, digits and single hyphens, a letter first, such as leaderboards",
+        fix: "write 1 to 40 lower-case letters, digits and single hyphens, a letter first, e.g. leaderboards",
       },
     ];
   }
   if (!before.some((other) => other.name === name)) return [];
-  return [{ path: "", given: name, reason: "another range has the name", fix: "give each a name of its own" }];
+  return [
+    {
+      path: "",
+      given: name,
+      reason: "another range has the name",
+      fix: `write another name, e.g. ${name.slice(0, 37)}-${before.length + 1}`,
+    },
+  ];
 }
 
 function prefixesProblems(prefixes: readonly string[], settings: NetworkSettings): Problem[] {
@@ -67,12 +74,12 @@ function prefixProblem(
   const ours = ownSpace(settings);
   const [, length] = prefix.split("/").map(Number);
   const narrower =
-    "name the back end's own blocks; whom only a name leads to needs a firewall that knows names (components/network/README.md)";
+    "write the back end's own block, e.g. 203.0.113.0/28; a back end with only a name needs a firewall that knows names (components/network/README.md)";
   if (length === 0) return { reason: "this is the whole internet", fix: narrower };
   if (ours !== undefined && overlaps(prefix, ours)) {
     return {
       reason: `it overlaps ${ours}, our own addresses, which the subnets' rules open and nothing else`,
-      fix: "name a back end outside of the platform",
+      fix: "write a block outside of the platform, e.g. 203.0.113.0/28, or remove it",
     };
   }
   if (isPrivate(prefix)) {
@@ -82,7 +89,9 @@ function prefixProblem(
       reason: hub
         ? `it is private, and not in the hub's ${hub.addressSpaces.join(", ")}`
         : "it is private, and only a hub would lead there",
-      fix: hub ? "name a block of the hub, or set useRemoteGateways" : "set the hub, or name a block of the internet",
+      fix: hub
+        ? `write a block of the hub, e.g. ${hub.addressSpaces[0]}, or useRemoteGateways: true for the hub`
+        : "write a block of the internet, e.g. 203.0.113.0/28, or set the hub",
     };
   }
   if (overlaps(prefix, ...privateBlocks) || isSpecial(prefix)) {
@@ -102,19 +111,22 @@ function repeated(prefix: string, before: readonly string[]): Pick<Problem, "fix
   const same = before.find((other) => malformedPrefix(other) === undefined && overlaps(prefix, other));
   return same === undefined
     ? undefined
-    : { reason: `it overlaps ${same}, and Azure refuses that in one rule`, fix: "leave the narrower one out" };
+    : {
+        reason: `it overlaps ${same}, and Azure refuses that in one rule`,
+        fix: "remove it, or the other one if that is narrower",
+      };
 }
 
 function portsProblems(ports: EgressRange["ports"]): Problem[] {
   if (ports.length === 0) return [none("write at least one, such as {from: 443, to: 443}")];
   if (ports.length > most.ports) return [tooMany("", ports.length, most.ports)];
-  const problems = ports.flatMap((range, index) => portRangeProblems(`[${index}]`, range, "443 to 443"));
+  const problems = ports.flatMap((range, index) => portRangeProblems(`[${index}]`, range, "{from: 443, to: 443}"));
   if (problems.length > 0) return problems;
   return ports.flatMap(({ from, to }, index) => {
     const same = ports.slice(0, index).find((other) => other.from <= to && from <= other.to);
     if (same === undefined) return [];
     const reason = `they overlap ${same.from}-${same.to}`;
-    return [{ path: `[${index}]`, given: `${from}-${to}`, reason, fix: "write each port once" }];
+    return [{ path: `[${index}]`, given: `${from}-${to}`, reason, fix: "remove it, or write each port once" }];
   });
 }
 
@@ -127,7 +139,7 @@ function tooMany(path: string, given: number, limit: number): Problem {
     path,
     given,
     reason: `more than ${limit}`,
-    fix: "take neighbouring blocks or ports together, or leave some out",
+    fix: `remove ${given - limit} of them, or take neighbours together`,
   };
 }
 

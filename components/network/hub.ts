@@ -4,6 +4,8 @@ import type { HubSettings, NetworkSettings } from "./args";
 import { malformedPrefix, ownSpace } from "./prefixes";
 
 const networkIdPattern = resourceIdPattern("Microsoft.Network/virtualNetworks", 64);
+const exampleId =
+  "/subscriptions/11111111-1111-4111-8111-111111111111/resourceGroups/rg-hub/providers/Microsoft.Network/virtualNetworks/vnet-hub";
 const mostRanges = 50;
 
 /**
@@ -20,7 +22,7 @@ export function hubProblems(settings: NetworkSettings): Problem[] {
       path: "hub.virtualNetworkId",
       given: hub.virtualNetworkId,
       reason: "this is no id of a virtual network",
-      fix: "write /subscriptions/…/resourceGroups/…/providers/Microsoft.Network/virtualNetworks/<name>",
+      fix: `write e.g. ${exampleId}`,
     });
   }
   if (hub.addressSpaces.length === 0 || hub.addressSpaces.length > mostRanges) {
@@ -45,20 +47,28 @@ function rangeProblem(
 ): Pick<Problem, "fix" | "reason"> | undefined {
   const malformed = malformedPrefix(range);
   if (malformed) {
-    const fix = malformed.meant === undefined ? "write a block such as 10.0.0.0/22" : `write ${malformed.meant}`;
+    const fix = `write ${malformed.meant ?? `a block such as ${blockBeside(ours)}`}`;
     return { reason: malformed.reason, fix };
   }
-  if (!isPrivate(range)) return { reason: "it is not private", fix: "write a block such as 10.0.0.0/22" };
+  if (!isPrivate(range)) return { reason: "it is not private", fix: `write a block such as ${blockBeside(ours)}` };
   if (ours !== undefined && overlapCidr(range, ours)) {
     return {
       reason: `it overlaps ${ours}, our own addresses, and Azure peers no networks that overlap`,
-      fix: "peer with a hub that has other addresses, or give the environment others before anything is deployed",
+      fix: "leave hub out, or peer with one that has other addresses; before anything is deployed, the environment may have others instead",
     };
   }
   const same = before.find((other) => malformedPrefix(other) === undefined && overlapCidr(range, other));
   return same === undefined
     ? undefined
-    : { reason: `it overlaps ${same}, which is listed too`, fix: "write each range once, as the hub has it" };
+    : {
+        reason: `it overlaps ${same}, which is listed too`,
+        fix: "remove it, or write each range once, as the hub has it",
+      };
+}
+
+/** A private block outside of the environment's, for an example. */
+function blockBeside(ours: string | undefined): string {
+  return ours !== undefined && overlapCidr("10.0.0.0/22", ours) ? "192.168.0.0/22" : "10.0.0.0/22";
 }
 
 /**

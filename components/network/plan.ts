@@ -178,7 +178,7 @@ function ddosProblems({ ddos }: NetworkSettings): Problem[] {
       path: "ddos.planId",
       given: ddos.planId,
       reason: "this is no id of a DDoS protection plan",
-      fix: "write /subscriptions/…/resourceGroups/…/providers/Microsoft.Network/ddosProtectionPlans/<name>",
+      fix: "write e.g. /subscriptions/11111111-1111-4111-8111-111111111111/resourceGroups/rg-ddos/providers/Microsoft.Network/ddosProtectionPlans/company",
     },
   ];
 }

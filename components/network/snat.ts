@@ -55,7 +55,7 @@ export function natAddressProblems({ publicAddresses, demand }: NetworkSettings[
         path: "nat.demand.connectionsPerHost",
         given: connectionsPerHost,
         reason: `${load} need ${needed} public addresses, and a NAT gateway has at most ${mostNatAddresses}`,
-        fix: `keep to ${fewer} connections a host, or to fewer hosts`,
+        fix: `write ${fewer} or less, or have fewer hosts`,
       },
     ];
   }

@@ -73,8 +73,8 @@ export function roomProblems(hostsPrefix: string, hosts: number): Problem[] {
       reason: `so many may be there at once, and their subnet, ${hostsPrefix}, has addresses for ${room}`,
       fix:
         length < largestPrefix
-          ? "ask for fewer"
-          : `ask for fewer, or give the region a block of /${length} before anything is deployed`,
+          ? `ask for ${room} hosts or fewer, all pools together`
+          : `ask for ${room} hosts or fewer, all pools together, or give the region a block of /${length} before anything is deployed`,
     },
   ];
 }

@@ -5,6 +5,7 @@ import {
   geographyProblems,
   locationProblems,
   nameProblems,
+  regions,
   type Problem,
   type Region,
   resourceName,
@@ -103,7 +104,7 @@ function workspaceProblems(workspaces: Record<string, string>, home: Region | un
           path,
           given: location,
           reason: `${location} belongs to ${geographyKey(region)}: logs would leave where they are kept for`,
-          fix: `write a region of ${geography}`,
+          fix: `write a region of ${geography}, e.g. ${openRegionOf(geography)}`,
         },
       ];
     }
@@ -117,6 +118,12 @@ function workspaceProblems(workspaces: Record<string, string>, home: Region | un
       },
     ];
   });
+}
+
+/** A region of a group of geographies that everyone may use, for an example: one with zones where there is one. */
+function openRegionOf(geography: string): string {
+  const own = regions.filter((region) => geographyKey(region) === geography);
+  return (own.find(({ access, zones }) => access === "open" && zones.length > 0) ?? own[0]!).name;
 }
 
 function budgetProblems({ monthly, startDate, contactEmails }: BudgetSettings): Problem[] {

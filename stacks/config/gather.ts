@@ -4,7 +4,7 @@ import { isWithin, partsOf } from "./paths";
 
 /**
  * Tells each problem once: one that several regions have with a value of the defaults is told of the defaults. One that
- * a single region of several has stays with the region, and says where the value is from.
+ * a single region of several has stays with the region, and says where the value is from, except for an entry of a list.
  *
  * @param raw the configuration as it was written
  */
@@ -20,7 +20,8 @@ export function gathered(problems: readonly Problem[], raw: unknown): Problem[] 
       (region) => !saysItself(raw, at(region, problem)) && !leavesOut(raw, region, at(region, problem)),
     );
     if (heirs.every((region) => having.includes(region))) return { ...problem, path: origin };
-    return having.length > 1
+    // A region can't write one entry of a list that it takes over.
+    return having.length > 1 || origin.includes("[")
       ? { ...problem, path: origin, reason: `${problem.reason} (in ${having.join(", ")})` }
       : { ...problem, reason: `${problem.reason} (the value is from ${origin})` };
   });

@@ -1,4 +1,5 @@
 export { addressSpaceProblems } from "./address-space";
+export { flow } from "./flow";
 export { gathered } from "./gather";
 export {
   type AddressLock,

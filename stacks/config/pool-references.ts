@@ -1,7 +1,8 @@
 import { nearestName, type Problem } from "../../components/conventions";
+import { flow } from "./flow";
 import { pathOf } from "./paths";
 import { poolSchema } from "./schema";
-import { isOptional } from "./schema-tree";
+import { exampleOf, isOptional } from "./schema-tree";
 import { missing } from "./shape-problems";
 
 /** Values that every pool must have, from the defaults or from the region. */
@@ -26,6 +27,7 @@ export function poolReferenceProblems(raw: unknown): Problem[] {
     return [
       ...Object.keys(pools).flatMap((pool) => incompletePool(["regions", name, "pools", pool], pools, defaults)),
       ...without.flatMap((pool, index) => unknownPool(["regions", name, "withoutPools", index], pool, defaults)),
+      ...(region === undefined ? [] : withoutAnyPool(name, region, { pools, without, defaults })),
     ];
   });
 }
@@ -64,6 +66,36 @@ function unknownPool(path: PropertyKey[], pool: unknown, defaults: Mapping): Pro
       fix: meant === undefined ? "remove it" : `write ${meant}, or remove it`,
     },
   ];
+}
+
+/*
+ * When sessions are promised and no host could ever play them. A region promises sessions by having pools; it is refused
+ *
+ * - when it has no pool at all (here), unless it is being removed;
+ * - when a serving generation of a pool starts no host: no session and no warm slot is asked for through the week, in a
+ *   peak or at a launch. Nothing else ever starts the first host: autoscale's rules count the load of hosts that there are
+ *   (components/gpu-pool/plan.ts);
+ * - when no generation of the relays serves, since all media is relayed (stacks/plan/generation-problems.ts);
+ * - when the serving relays, with their spares lost, carry fewer sessions than the hosts of the pools' maxima have slots
+ *   (components/edge-relay/plan.ts).
+ *
+ * A region whose pools are all drained promises nothing, and is accepted: that is how one is taken out of service.
+ */
+
+function withoutAnyPool(
+  name: string,
+  region: Mapping,
+  { pools, without, defaults }: { pools: Mapping; without: unknown[]; defaults: Mapping },
+): Problem[] {
+  const inherited = Object.keys(defaults).filter((pool) => !without.includes(pool));
+  if (region["removing"] === true || inherited.length > 0 || Object.keys(pools).length > 0) return [];
+  const reason = "the region has no pool, so no session can be played there";
+  if (Object.keys(defaults).length === 0) {
+    const fix = `write a pool, e.g. ${flow({ standard: exampleOf(poolSchema) })}`;
+    return [{ path: pathOf(["regions", name, "pools"]), reason, fix }];
+  }
+  const fix = "leave it out, give the region a pool of its own, or remove the region";
+  return [{ path: pathOf(["regions", name, "withoutPools"]), given: without, reason, fix }];
 }
 
 function mappingIn(value: unknown, key: string): Mapping | undefined {

@@ -31,6 +31,24 @@ export function isOptional(schema: z.core.$ZodType): boolean {
   return schema instanceof z.ZodDefault || schema instanceof z.ZodOptional;
 }
 
+/** A value that can stand at a place, for an example: of a mapping what it must have, of a list one entry. */
+export function exampleOf(schema: z.core.$ZodType): unknown {
+  const [first] = unwrapped(schema);
+  if (first instanceof z.ZodObject) {
+    const required = Object.entries(first.shape as Record<string, z.ZodType>).filter(
+      ([, member]) => !isOptional(member),
+    );
+    return Object.fromEntries(required.map(([key, member]) => [key, exampleOf(member)]));
+  }
+  if (first instanceof z.ZodRecord) return {};
+  if (first instanceof z.ZodArray) return [exampleOf(first.element)];
+  if (first instanceof z.ZodEnum) return first.options[0];
+  if (first instanceof z.ZodLiteral) return [...first.values][0];
+  if (first instanceof z.ZodNumber) return first.minValue;
+  if (first instanceof z.ZodBoolean) return true;
+  return ((first as z.ZodType).meta()?.examples as unknown[] | undefined)?.[0];
+}
+
 /** What an editor would say of a place; of the place itself before what it is made of. */
 export function descriptionAt(path: readonly PropertyKey[]): string | undefined {
   for (const schema of schemasAt(path)) {

@@ -133,8 +133,8 @@ const relayImage = z
   .describe("the image that relays start from: kind marketplace or gallery");
 
 const hostImage = z
-  .discriminatedUnion("kind", [marketplaceImage.extend({ hostTools: hostTools.optional() }), galleryImage])
-  .describe("the image that hosts start from: kind marketplace or gallery");
+  .discriminatedUnion("kind", [galleryImage, marketplaceImage.extend({ hostTools: hostTools.optional() })])
+  .describe("the image that hosts start from: kind gallery or marketplace");
 
 const weekday = z
   .enum(["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"])
@@ -143,7 +143,7 @@ const weekday = z
 const poolName = slug(2, 12, "standard", "premium");
 
 /** A scale set holds 1000 hosts, and a host plays 32 sessions at most. */
-const sessionCount = (least: 0 | 1) => count(least, 32_000);
+const sessionCount = (least: 0 | 1) => count(least, 32_000).register(unitOf, { unit: "sessions" });
 
 const sessions = z
   .strictObject({

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { nearestName, type Problem } from "../../components/conventions";
+import { flow } from "./flow";
 import { textMeant } from "./misread-yaml";
 import { pathOf } from "./paths";
-import { descriptionAt, isOptional, keysAt, schemasAt, unwrapped } from "./schema-tree";
+import { descriptionAt, exampleOf, keysAt, schemasAt, unwrapped } from "./schema-tree";
 import { numberMeant, smallerUnit, unitName } from "./units";
 
 /** What an issue of the schema means to the person who wrote the value. */
@@ -16,7 +17,7 @@ export function shapeProblems(issue: z.core.$ZodIssue): Problem[] {
     case "invalid_type":
       return [given === undefined ? missing(issue.path) : { path, given, ...wrongType(issue, given) }];
     case "invalid_union":
-      return [notOffered(issue.path, discriminatorIn(issue, given))];
+      return [unknownKind(issue, given)];
     case "invalid_value":
       return [notOffered(issue.path, given)];
     case "too_small":
@@ -48,7 +49,7 @@ export function shapeProblems(issue: z.core.$ZodIssue): Problem[] {
           path,
           given: issue.path.at(-1),
           reason: "such a name can't be part of resource names",
-          fix: "use 2 to 12 lower-case letters and digits, a letter first",
+          fix: `write 2 to 12 lower-case letters and digits, a letter first, e.g. ${nameLike(String(issue.path.at(-1)))}`,
         },
       ];
     }
@@ -80,12 +81,18 @@ function ofCheck({ message, params }: z.core.$ZodIssueCustom, otherwise: string)
   return { reason: message, fix: typeof params?.["fix"] === "string" ? params["fix"] : otherwise };
 }
 
+/** A name of a pool that is like another text: its first lower-case letters and digits. */
+function nameLike(text: string): string {
+  const letters = text.toLowerCase().replaceAll(/[^a-z0-9]/g, "");
+  return /^[a-z][a-z0-9]/.test(letters) ? letters.slice(0, 12) : "standard";
+}
+
 /** Keys of a pool that said hosts; a pool is asked for in sessions now. */
 const hostKeys: Record<string, string> = {
   onDemand:
-    "write sessions: minimum × slotsPerHost is offPeak + warmFreeSlots, and maximum × slotsPerHost is atPeak + warmFreeSlots",
-  spot: "write spotShare, e.g. 0.3: the part of the hosts that may be spot",
-  onDemandMinimum: "write sessions: the hosts of the peak × slotsPerHost, less the pool's warmFreeSlots",
+    "remove it; in the pool's sessions, offPeak + warmFreeSlots is minimum × slotsPerHost, and atPeak + warmFreeSlots is maximum × slotsPerHost",
+  spot: "remove it; spotShare, e.g. 0.3, is the part of the hosts that may be spot",
+  onDemandMinimum: "remove it; the peak's sessions are its hosts × slotsPerHost, less the pool's warmFreeSlots",
   spotMinimum: "remove it: of a peak's hosts, the pool's spotShare are spot",
 };
 
@@ -160,11 +167,25 @@ function notOffered(path: PropertyKey[], given: unknown): Problem {
   };
 }
 
-/** A union's issue holds all that stands there; what is wrong is the value that tells the kinds apart. */
-function discriminatorIn({ discriminator }: z.core.$ZodIssueInvalidUnion, given: unknown): unknown {
-  return discriminator !== undefined && typeof given === "object"
-    ? (given as Record<string, unknown> | null)?.[discriminator]
-    : given;
+/** A mapping of a kind that is unknown. Other kinds have other keys, so the advice is a whole mapping. */
+function unknownKind({ path, discriminator }: z.core.$ZodIssueInvalidUnion, given: unknown): Problem {
+  if (discriminator === undefined || typeof given !== "object") return notOffered(path, given);
+  const kind = (given as Record<string, unknown> | null)?.[discriminator];
+  const problem = notOffered(path, kind);
+  const [first] = schemasAt(path.slice(0, -1)).flatMap(unwrapped);
+  const meant =
+    typeof kind === "string" ? nearestName(kind, schemasAt(path).flatMap(unwrapped).flatMap(wordsOf)) : undefined;
+  if (first === undefined) return problem;
+  const key = String(path.at(-2) ?? "");
+  const fix =
+    meant === undefined
+      ? `write ${key}: ${flow(exampleOf(first))}, or one of another ${discriminator}`
+      : `did you mean ${meant}?`;
+  return {
+    ...problem,
+    reason: `${problem.reason} (${schemasAt(path).flatMap(unwrapped).flatMap(wordsOf).join(", ")})`,
+    fix,
+  };
 }
 
 function wordsOf(schema: z.core.$ZodType): string[] {
@@ -194,15 +215,12 @@ function formOf(schema: z.core.$ZodType): string | undefined {
     return `${schema.format === "safeint" ? "a whole number" : "a number"} from ${schema.minValue} to ${schema.maxValue}`;
   }
   if (schema instanceof z.ZodBoolean) return "true or false";
-  if (schema instanceof z.ZodArray) return "a list";
-  if (schema instanceof z.ZodObject) {
-    const required = Object.entries(schema.shape).filter(([, member]) => !isOptional(member as z.ZodType));
-    return required.length > 0 ? `a mapping with ${required.map(([key]) => key).join(", ")}` : undefined;
-  }
-  const [example] = ((schema as z.ZodType).meta()?.examples as string[] | undefined) ?? [];
-  // Nobody should write the GUID of an example.
-  if (example === undefined || /^[0-9a-f]{8}-/.test(example)) return undefined;
-  // What YAML would read as something else than text wants its quotes.
+  const example = exampleOf(schema);
+  if (schema instanceof z.ZodArray) return `a list, e.g. ${flow(example)}`;
+  if (schema instanceof z.ZodObject || schema instanceof z.ZodRecord) return `a mapping, e.g. ${flow(example)}`;
+  // A GUID is never an example's.
+  if (typeof example !== "string" || /^[0-9a-f]{8}-/.test(example)) return undefined;
+  // Text that some reader of YAML takes for something else needs its quotes.
   return /^(\d+|\d\d:\d\d|\d{4}-\d\d-\d\d)$/.test(example) ? `e.g. "${example}"` : `e.g. ${example}`;
 }
 

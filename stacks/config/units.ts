@@ -72,7 +72,9 @@ const share: Unit = {
   others: [{ name: "percent", spelling: /^(%|per ?cent)$/i, factor: 0.01 }],
 };
 
-const units = { days, minutes, gigabytes, gibibytes, megabitsPerSecond, currency, share };
+const sessions: Unit = { name: "sessions", spelling: /^sessions?$/i, others: [] };
+
+const units = { days, minutes, gigabytes, gibibytes, megabitsPerSecond, currency, sessions, share };
 
 /** The unit that a number of the schema counts in, where it has one. */
 export const unitOf = z.registry<{ unit: keyof typeof units }>();

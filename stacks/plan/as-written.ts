@@ -39,12 +39,18 @@ function inWrittenUnit(problem: Problem): Problem {
 export function longestName(problems: readonly Problem[], { workload, environment }: PlatformConfig): Problem[] {
   const [longest] = [...problems].sort((one, other) => String(other.given).length - String(one.given).length);
   if (longest === undefined) return [];
+  const tooMany = String(longest.given).length - Number(/at most (\d+)/.exec(longest.reason)?.[1] ?? 0);
+  const left = workload.slice(0, Math.max(0, workload.length - tooMany));
+  const shorter =
+    left.length >= 2
+      ? `write ${left.length} letters or less, e.g. ${left}, or give the environment, ${environment}, a shorter name`
+      : `give the environment, ${environment}, a shorter name`;
   return [
     {
       path: "workload",
       given: workload,
       reason: `with it, ${longest.reason.replace("the name is", `the name ${String(longest.given)} is`)}`,
-      fix: `shorten the workload or the environment, ${environment} (names are never truncated)`,
+      fix: `${shorter}; names are never truncated`,
     },
   ];
 }

@@ -1,5 +1,6 @@
 import { type Problem } from "../../components/conventions";
-import { type RegionConfig } from "../config";
+import { flow, type RegionConfig } from "../config";
+import { generationList } from "./generation-list";
 
 interface Generation {
   number: number;
@@ -28,7 +29,9 @@ export function generationProblems({ pools, relays, removing }: RegionConfig, zo
     problems.push({
       path: "relays.generations",
       reason: "no generation serves, and all media is relayed",
-      fix: "let one serve; to take a region out of service, drain its pools, or write removing: true to remove it",
+      fix:
+        `write generations: ${generationList(relays.generations.map((each, index, all) => (index === all.length - 1 ? { ...each, serving: true } : each)))}; ` +
+        "to take a region out of service, drain its pools, or write removing: true to remove it",
     });
   }
   return problems;
@@ -44,7 +47,7 @@ function tooFewHosts(generations: Generation[], path: string): Problem[] {
       path: `${path}[${generations.indexOf(newest)}].minimumHosts`,
       given: newest.minimumHosts,
       reason: "no generation that serves keeps the hosts up that the pool's sessions come to",
-      fix: `remove minimumHosts from generation ${newest.number}; deploy that before another one drains`,
+      fix: "leave it out; deploy that before another one drains",
     },
   ];
 }
@@ -58,7 +61,10 @@ function missingZones(generations: Generation[], path: string, known: string[]):
         path: `${path}[${index}].zones`,
         given: zones,
         reason: "zones of a generation are the region's, each once",
-        fix: known.length > 0 ? `use some of ${known.join(", ")}` : "leave the zones out: the region has none",
+        fix:
+          known.length > 0
+            ? `write ${flow(fitting.length > 0 ? fitting : known)}`
+            : "leave it out: the region has none",
       },
     ];
   });
@@ -67,9 +73,13 @@ function missingZones(generations: Generation[], path: string, known: string[]):
 function repeatedNumbers(generations: Generation[], path: string): Problem[] {
   const numbers = generations.map(({ number }) => number);
   const repeated = new Set(numbers.filter((number, index) => numbers.indexOf(number) !== index));
+  let highest = Math.max(...numbers);
+  const renumbered = generations.map((each, index) =>
+    numbers.indexOf(each.number) === index ? each : { ...each, number: ++highest },
+  );
   return [...repeated].map((number) => ({
     path,
     reason: `two generations have the number ${number}`,
-    fix: "give each a number of its own; it is part of every name",
+    fix: `write generations: ${generationList(renumbered)}; a number is part of every name`,
   }));
 }

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import { type Problem } from "../../components/conventions";
-import { type PoolGenerationRecord } from "../config";
+import { flow, type PoolGenerationRecord } from "../config";
 import { type DeployedGeneration, sourceOf } from "./deployed";
-import { flow } from "./settled-problems";
+
 import { type Difference } from "./settled-settings";
 
 /*
@@ -76,7 +76,7 @@ function stillServes(path: string, number: number, source: string): Problem {
       `generation ${number} serves, ${source}: sessions would begin there after Azure has read on which hosts ` +
       "somebody plays, and end with their hosts",
     fix:
-      `it takes two commits. First write ${flow({ number, serving: false })}, renew the lock file and deploy; write rollingUpgrade ` +
+      `leave rollingUpgrade out: it takes two commits. First write ${flow({ number, serving: false })}, renew the lock file and deploy; write rollingUpgrade ` +
       "in a later one, when nobody is sent there any more",
   };
 }
@@ -88,7 +88,7 @@ function stillUpgraded(path: string, number: number, source: string): Problem {
       `generation ${number} is upgraded in place, ${source}, and nobody knows here whether Azure is done: it would ` +
       "delete hosts on which somebody began to play",
     fix:
-      "it takes two commits. First look: once `az vmss rolling-upgrade get-latest` says that the upgrade is over, and no more hosts run " +
+      "write false: it takes two commits. First look: once `az vmss rolling-upgrade get-latest` says that the upgrade is over, and no more hosts run " +
       "than the pool's maximum, remove its rollingUpgrade with serving: false, renew the lock file and deploy; let it serve in a later one",
   };
 }

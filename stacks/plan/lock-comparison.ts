@@ -1,13 +1,14 @@
 import { type Problem } from "../../components/conventions";
-import { type FleetRecord, type Lock, lockFileName, type PlatformConfig, type RegionRecord } from "../config";
+import { flow, type FleetRecord, type Lock, lockFileName, type PlatformConfig, type RegionRecord } from "../config";
 import { blockKey, onlyStamp } from "./addresses";
 import { type Deployed, type DeployedGeneration, type DeployedRegion, sourceOf } from "./deployed";
 import { identityProblems } from "./environment-identity";
+import { generationList } from "./generation-list";
 import { type InPlace, inPlace, type LastDeployed, neverInPlace } from "./in-place-upgrades";
 import { type FleetState, type GenerationState, missingSteps } from "./missing-steps";
 import { type RegionPlan } from "./platform-plan";
 import { recordOf } from "./region-record";
-import { flow, knob, moreInWords, settledProblems, type Written } from "./settled-problems";
+import { knob, moreInWords, settledProblems, type Written } from "./settled-problems";
 import { compareWorkspaces } from "./workspaces";
 import { type Difference, differences, settledOfPools, settledOfRelays } from "./settled-settings";
 
@@ -109,7 +110,7 @@ function vanishedRegion(path: string, deployed: DeployedRegion | undefined): Pro
       "it is deployed, and is gone from the configuration: all its sessions would end, and its logs and builds go" +
       (deployed ? ` (the stack ${deployed.stack} last deployed it without removing: true)` : ""),
     fix:
-      `it takes two commits. First write ${path} again with removing: true, renew the lock file and deploy; when its last ` +
+      `it takes two commits. First write ${path} again as it was, with removing: true, renew the lock file and deploy; when its last ` +
       "session has ended, remove the entry, renew the lock file and deploy (docs/runbooks/remove-a-region.md)",
   };
 }
@@ -254,7 +255,7 @@ function compareFleet<Generation extends GenerationState>(
     if (now === undefined) {
       if (before[key]?.serving) {
         // Otherwise the skipped step names it.
-        if (deployed === undefined) problems.push(vanishedGeneration(path, number));
+        if (deployed === undefined) problems.push(vanishedGeneration(path, number, fleet.written));
       } else {
         const what = before[key] || !record.serving ? "which drained" : "which was never deployed";
         changes.push({ path: `${path}.generations`, what: `generation ${number}, ${what}, is gone` });
@@ -305,7 +306,7 @@ function compareFleet<Generation extends GenerationState>(
         path: `${path}.generations`,
         what: `generation ${number} is new and ${serving ? "serves" : "doesn't serve yet"}`,
       });
-    } else problems.push(usedNumber(path, number, recorded.highest));
+    } else problems.push(usedNumber(fleet, number));
   }
   problems.push(...settledProblems({ path, written: fleet.written, deployed: recorded, broken }));
   return { problems, changes };
@@ -323,7 +324,7 @@ function skippedSteps<Generation extends GenerationState>(
   const gone = Object.keys(deployed).filter((number) => !written.some((own) => `${own.number}` === number));
   const kept = gone.length > 0 ? ` (with the settings that generation ${gone.join(" and ")} had)` : "";
   const renamed = written.length === 0;
-  const again = renamed ? `write ${path} again as it was, with ` : "write ";
+  const again = renamed ? writeAgain(path) : "write ";
   return {
     path: renamed ? path : `${path}.generations`,
     reason: `${source}, ${missing.reasons.join("; ")}` + (renamed ? ". A pool with another name is another pool" : ""),
@@ -380,22 +381,34 @@ function forgottenList<Generation extends { serving: boolean }>(
   };
 }
 
-function vanishedGeneration(path: string, number: number): Problem {
+function vanishedGeneration(path: string, number: number, written: Written[]): Problem {
+  const drained = { number, serving: false };
+  const isGone = written.length === 0;
+  const generations = [...written, drained].sort((a, b) => a.number - b.number);
   return {
-    path: `${path}.generations`,
-    reason: `generation ${number} serves, by the lock file, and is gone from the configuration: its sessions would end`,
+    path: isGone ? path : `${path}.generations`,
+    reason:
+      `generation ${number} serves, by the lock file, and is gone from the configuration: its sessions would end` +
+      (isGone ? ". A pool with another name is another pool" : ""),
     fix:
-      `drain it first: write {number: ${number}, serving: false}, renew the lock file and deploy; remove it in a later ` +
-      "commit, when its last session has ended",
+      `${isGone ? writeAgain(path) : "write "}generations: ${generationList(generations)}, renew the lock file and deploy; remove ` +
+      `${isGone ? "it" : `generation ${number}`} in a later commit, when its last session has ended`,
   };
 }
 
-function usedNumber(path: string, number: number, highest: number): Problem {
+/** The beginning of an advice for a pool that is gone: what it was is in git. */
+function writeAgain(path: string): string {
+  return `write ${path} again as it was, with `;
+}
+
+function usedNumber<Generation>({ path, recorded, written }: FleetComparison<Generation>, number: number): Problem {
+  const next = Math.max(recorded.highest, ...written.map((generation) => generation.number)) + 1;
+  const renumbered = written.map((own) => (own.number === number ? { ...own, number: next } : own));
   return {
     path: `${path}.generations`,
     given: number,
-    reason: `numbers only go up, and the highest so far is ${highest}: a name that came again would mix up two generations' logs and metrics`,
-    fix: `write ${highest + 1}`,
+    reason: `numbers only go up, and the highest so far is ${recorded.highest}: a name that came again would mix up two generations' logs and metrics`,
+    fix: `write generations: ${generationList(renumbered)}`,
   };
 }
 

@@ -5,7 +5,6 @@ import { identityOf, identityProblems } from "./environment-identity";
 import { extendLock } from "./extend-lock";
 import { generationProblems } from "./generation-problems";
 import { planGlobalPart } from "./global-part";
-import { hostProblems } from "./hosts-promised";
 import { type Change, compareWithLock, type ComparisonOptions } from "./lock-comparison";
 import { partProblems } from "./part-problems";
 import { type PlatformPlan } from "./platform-plan";
@@ -99,7 +98,7 @@ export function checkPlatform(
   if (basic.length > 0) return { plan: undefined, problems: [...basic, ...ofSites], furtherChecks: true };
 
   const regions = sites
-    .filter(({ problems }) => problems.length === 0)
+    .filter(({ isPlannable }) => isPlannable)
     .map(({ name, region, settings }) =>
       planRegionPart(config, region, settings, blocks.get(blockKey(name, onlyStamp))!),
     );
@@ -114,7 +113,7 @@ export function checkPlatform(
   const comparison = compareWithLock(config, regions, lock, options);
   const forbidden = lock.regions === undefined ? [] : comparison.problems;
   // Pools and relays that a component refuses are not compared: they will not stay as they are written.
-  const refused = new Set(ofParts.map(({ path }) => fleetOf(path)));
+  const refused = new Set([...ofSites, ...ofParts].map(({ path }) => fleetOf(path)));
   const compared = forbidden.filter(({ path }) => !refused.has(fleetOf(path)));
   const problems = [...ofSites, ...compared, ...ofParts];
   if (problems.length > 0) {
@@ -152,12 +151,14 @@ export function checkPlatform(
   };
 }
 
-/** A region of the configuration, with what is wrong with its zones, generations and pools taken together. */
+/** A region of the configuration, with what is wrong with its zones and generations taken together. */
 interface Site {
   name: string;
   region: Region;
   settings: RegionConfig;
   problems: Problem[];
+  /** Whether its zones are right, on which the rest of the region rests. */
+  isPlannable: boolean;
 }
 
 function sitesOf({ regions }: PlatformConfig): Site[] {
@@ -165,12 +166,10 @@ function sitesOf({ regions }: PlatformConfig): Site[] {
     .sort(([a], [b]) => a.localeCompare(b))
     .map(([name, settings]) => {
       const region = findRegion(name)!;
-      const problems = [
-        ...zoneProblems(region, settings.zones),
-        ...generationProblems(settings, region.zones),
-        ...hostProblems(settings),
-      ].map((problem) => ({ ...problem, path: joinPath(`regions.${name}`, problem.path) }));
-      return { name, region, settings, problems };
+      const problems = [...zoneProblems(region, settings.zones), ...generationProblems(settings, region.zones)].map(
+        (problem) => ({ ...problem, path: joinPath(`regions.${name}`, problem.path) }),
+      );
+      return { name, region, settings, problems, isPlannable: !problems.some(({ path }) => path.endsWith(".zones")) };
     });
 }
 
@@ -181,7 +180,7 @@ function zoneProblems(region: Region, zones: string[] | undefined): Problem[] {
   if (fitting.length === zones.length) return [];
   const path = "zones";
   if (region.zones.length === 0) {
-    return [{ path, given: zones, reason: `${region.name} has no availability zones`, fix: "leave the zones out" }];
+    return [{ path, given: zones, reason: `${region.name} has no availability zones`, fix: "leave it out" }];
   }
   const reason = zones.every((zone) => region.zones.includes(zone))
     ? "a zone is named twice"

@@ -1,6 +1,5 @@
-import { stringify } from "yaml";
 import { type Problem } from "../../components/conventions";
-import { type FleetRecord } from "../config";
+import { type FleetRecord, flow } from "../config";
 import { type Difference } from "./settled-settings";
 
 /** A generation as the configuration writes it. */
@@ -32,11 +31,9 @@ function settledProblem(fleet: EditedFleet, number: number, edit: Difference): P
     ...(setting === "spot" || setting === "reservation" ? {} : { given: wanted }),
     reason: `generation ${number} is deployed ${withWhat(setting, value)}, and ${consequence}`,
   };
+  const kept = `write generations: ${flow(written.map((generation) => pinned(generation, fleet)))}`;
   if (setting === "reservation" && value !== undefined) {
-    return {
-      ...problem,
-      fix: `write reservedHosts: 0 for generation ${number}: nothing is reserved or paid for, and the rest goes with the generation`,
-    };
+    return { ...problem, fix: `${kept}: nothing is reserved or paid for, and the rest goes with the generation` };
   }
   if (setting === "ports") {
     return {
@@ -48,7 +45,7 @@ function settledProblem(fleet: EditedFleet, number: number, edit: Difference): P
   if (!deployed.generations[`${number}`]!.serving) {
     return {
       ...problem,
-      fix: `write ${setting === "reservation" ? "reservedHosts: false" : flow(value)} for generation ${number}, or remove it and add a generation ${next}`,
+      fix: `${setting === "spot" ? "leave spotShare as it was, or " : ""}${kept}, or remove generation ${number} and add a generation ${next}`,
     };
   }
   // Somebody who has written the new generation already only forgot to pin the old one.
@@ -118,9 +115,4 @@ export function moreInWords({ setting, wanted }: Difference): string {
   if (setting === "spot") return "has spot capacity now";
   if (setting === "reservation") return "starts hosts in reserved capacity now";
   return setting === "mostHosts" ? `may have ${hostsInWords(wanted as MostHosts)} now` : `has ${flow(wanted)} now`;
-}
-
-/** As it stands in YAML, on one line. */
-export function flow(value: unknown): string {
-  return stringify(value, { collectionStyle: "flow", flowCollectionPadding: false, lineWidth: 0 }).trim();
 }

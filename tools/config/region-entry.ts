@@ -1,11 +1,4 @@
-import {
-  findGpuSize,
-  type GpuSize,
-  gpuSizeProblems,
-  gpuSizes,
-  type Region,
-  regions,
-} from "../../components/conventions";
+import { gpuSizeProblems, offeredSizeLike, type Region, regions } from "../../components/conventions";
 
 /** What a stack file says of a region; empty takes everything from the defaults. */
 export interface RegionEntry {
@@ -43,7 +36,7 @@ export function regionEntry(
   const written: WrittenRegion = { entry: zones ? { zones } : {}, comments: {} };
   const without: string[] = [];
   for (const [pool, { size }] of Object.entries(pools)) {
-    const chosen = wished ?? (isOffered(size, region) ? size : sizeLike(size, region)?.name);
+    const chosen = wished ?? (isOffered(size, region) ? size : offeredSizeLike(size, region.name)?.name);
     if (chosen === undefined) without.push(pool);
     if (chosen === undefined || (chosen === size && isOffered(size, region))) continue;
     const own = isOffered(chosen, region) ? { size: chosen } : { size: chosen, sizeRegions: [region.name] };
@@ -58,30 +51,6 @@ export function regionEntry(
 
 function isOffered(size: string, { name }: Region): boolean {
   return gpuSizeProblems(size, name, "size").length === 0;
-}
-
-/** Of the sizes that are known to be offered in a region, the one that holds about as much of a game as another does. */
-function sizeLike(size: string, region: Region): GpuSize | undefined {
-  const wanted = findGpuSize(size);
-  if (wanted === undefined) return undefined;
-  // The pool's image holds one driver.
-  const offered = gpuSizes.filter(
-    ({ series }) => series.regions?.includes(region.name) && series.driver.name === wanted.series.driver.name,
-  );
-  const distance = ({ gpuMemoryGB, cpus, memoryGiB }: GpuSize): number[] => [
-    ratio(gpuMemoryGB, wanted.gpuMemoryGB),
-    ratio(cpus, wanted.cpus),
-    ratio(memoryGiB, wanted.memoryGiB),
-  ];
-  return [...offered].sort((one, other) => {
-    const [nearer, farther] = [distance(one), distance(other)];
-    return nearer.map((each, index) => each - farther[index]!).find((difference) => difference !== 0) ?? 0;
-  })[0];
-}
-
-/** How many times the one is the other, whichever is larger. */
-function ratio(one: number, other: number): number {
-  return Math.max(one, other) / Math.min(one, other);
 }
 
 /** The open regions nearest to one in which sizes like the given are known to be offered. */

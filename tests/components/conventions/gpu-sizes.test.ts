@@ -52,7 +52,7 @@ describe("gpuSizeProblems", () => {
       const [only, ...others] = problem(retired);
       assert.deepEqual(others, []);
       assert.match(only!, /^size: Azure retired/);
-      assert.ok(only!.endsWith(successor), only);
+      assert.ok(only!.endsWith(`write ${successor}, its successor`), only);
       assert.ok(findGpuSize(successor));
     });
   }

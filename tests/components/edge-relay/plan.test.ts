@@ -178,7 +178,7 @@ describe("planEdgeRelay", () => {
         const settings = withTraffic(change);
         const [problem] = planEdgeRelay(settings).problems;
         if (problem?.path !== "perZone") return;
-        const size = /use (Standard_\w+)/.exec(problem.fix)?.[1];
+        const size = /write size: (Standard_\w+)/.exec(problem.fix)?.[1];
         const series = relaySizes
           .filter(({ quotaFamily }) => quotaFamily === relaySizes.find(({ name }) => name === change.size)!.quotaFamily)
           .sort((left, right) => left.cpus - right.cpus)

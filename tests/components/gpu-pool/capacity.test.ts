@@ -106,7 +106,7 @@ describe("a demand is refused", () => {
       "for more hosts than a scale set holds",
       { sessions: { atPeak: 1997, offPeak: 6, warmFreeSlots: 4 } },
       "sessions.atPeak",
-      /1001 hosts.*1996 at most/,
+      /1001 hosts.*write 1996 or less/,
     ],
     [
       "for more warm slots than a scale set holds",

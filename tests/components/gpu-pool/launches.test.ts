@@ -113,7 +113,7 @@ describe("a pool's launches", () => {
     assert.equal(full.capacities[0]!.profiles.length, 20);
     assert.deepEqual(
       withLaunches(days(18)).problems.map(({ path, fix }) => [path, fix]),
-      [["schedule.launches", "keep 17 of them; those that are over can go"]],
+      [["schedule.launches", "remove 1 of them; those that are over can go"]],
     );
   });
 

@@ -125,19 +125,19 @@ describe("planGpuPool refuses", () => {
       "a build that doesn't fit beside the OS disk",
       { buildGiB: 276 },
       "buildGiB",
-      /a build of 275 GiB fits beside an OS disk of 64 GiB on Standard_NV12ads_A10_v5; choose Standard_NV18ads_A10_v5/,
+      /a build of 275 GiB fits beside an OS disk of 64 GiB on Standard_NV12ads_A10_v5; write 275 or less, or write size: Standard_NV18ads_A10_v5/,
     ],
     [
       "a build that fits on no size of the series",
       { buildGiB: 2800 },
       "buildGiB",
-      /no size of NVadsA10_v5 has room for it, or make the OS disk smaller/,
+      /write 275 or less, or make the OS disk smaller$/,
     ],
     [
       "a build that NVMe disks can't hold",
       { size: "Standard_NG8ads_V620_v1", buildGiB: 893 },
       "buildGiB",
-      /892 GiB fits on Standard_NG8ads_V620_v1's NVMe disks; choose Standard_NG16ads_V620_v1, which/,
+      /892 GiB fits on Standard_NG8ads_V620_v1's NVMe disks; write 892 or less, or write size: Standard_NG16ads_V620_v1, which/,
     ],
     [
       "a driver baked into a marketplace image",
@@ -149,7 +149,7 @@ describe("planGpuPool refuses", () => {
       "an extension where none knows the GPU",
       { size: "Standard_NG16ads_V620_v1", driver: { install: "extension" } },
       "driver.install",
-      /NGads_V620; bake it/,
+      /NGads_V620; write install: baked/,
     ],
     [
       "a branch that A10 doesn't run",

@@ -59,7 +59,7 @@ describe("an upgrade in place", () => {
     [
       "of spot hosts",
       { spot: { minimum: 0, maximum: 4 } },
-      /^rollingUpgrade: spot hosts are not upgraded .*; roll out/,
+      /^rollingUpgrade: spot hosts are not upgraded .*; leave rollingUpgrade out, and roll out/,
     ],
     [
       "beside a scale-in by load",

@@ -50,12 +50,15 @@ describe("egress ranges", () => {
   const refused: [string, RegExp][] = [
     [
       "0.0.0.0/0",
-      /^this is the whole internet; name the back end's own blocks; whom only a name leads to needs a firewall/,
+      /^this is the whole internet; write the back end's own block, e\.g\. 203\.0\.113\.0\/28; a back end with only a name needs a firewall/,
     ],
     ["20.0.0.0/8", /^wider than \/16/],
     ["10.64.0.0/24", /^it overlaps 10\.64\.0\.0\/18, our own addresses/],
     ["8.0.0.0/5", /^it overlaps 10\.64\.0\.0\/18/],
-    ["192.168.4.0/24", /^it is private, and only a hub would lead there; set the hub/],
+    [
+      "192.168.4.0/24",
+      /^it is private, and only a hub would lead there; write a block of the internet, e\.g\. 203\.0\.113\.0\/28, or set the hub/,
+    ],
     ["172.0.0.0/8", /^some of it is nobody's on the internet/],
     ["168.63.129.16/32", /^some of it is nobody's on the internet/],
     ["169.254.169.254/32", /^some of it is nobody's on the internet/],

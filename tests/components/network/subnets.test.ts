@@ -113,7 +113,7 @@ describe("the hosts' subnet", () => {
   it("has an address for each of the most hosts", () => {
     assert.deepEqual(told("10.64.0.0/20", 2043), []);
     assert.deepEqual(told("10.64.0.0/20", 2044), [
-      "nat.demand.hosts: so many may be there at once, and their subnet, 10.64.0.0/21, has addresses for 2043; ask for fewer, or give the region a block of /19 before anything is deployed",
+      "nat.demand.hosts: so many may be there at once, and their subnet, 10.64.0.0/21, has addresses for 2043; ask for 2043 hosts or fewer, all pools together, or give the region a block of /19 before anything is deployed",
     ]);
     assert.deepEqual(told("10.64.0.0/18", 8187), []);
     assert.match(told("10.64.0.0/18", 8188)[0]!, /has addresses for 8187; .* a block of \/17 /);
@@ -121,6 +121,9 @@ describe("the hosts' subnet", () => {
 
   it("is as large as it gets in a /16", () => {
     assert.deepEqual(told("10.64.0.0/16", 32_763), []);
-    assert.match(told("10.64.0.0/16", 32_764)[0]!, /has addresses for 32763; ask for fewer$/);
+    assert.match(
+      told("10.64.0.0/16", 32_764)[0]!,
+      /has addresses for 32763; ask for 32763 hosts or fewer, all pools together$/,
+    );
   });
 });

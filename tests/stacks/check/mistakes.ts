@@ -81,7 +81,7 @@ const wrongUnits: Mistake[] = [
     make: (config) =>
       (config.regions.swedencentral.pools = { standard: { sessions: { offPeak: 6, atPeak: "120 sessions" } } }),
     told: [
-      'regions.swedencentral.pools.standard.sessions.atPeak: "120 sessions": it is text, and a number belongs here; write a whole number from 1 to 32000: the most sessions at once, at any time; it decides the maximum of hosts, and a peak or a launch must start them',
+      'regions.swedencentral.pools.standard.sessions.atPeak: "120 sessions": it is text, and a number of sessions belongs here; write 120, without quotes or unit',
     ],
   },
   {
@@ -132,21 +132,21 @@ const hostsForSessions: Mistake[] = [
     what: "hosts where sessions are asked for",
     make: (config) => (config.defaults.pools.standard.onDemand = { minimum: 3, maximum: 60 }),
     told: [
-      "defaults.pools.standard.onDemand: a pool is asked for in sessions, and its hosts follow; write sessions: minimum × slotsPerHost is offPeak + warmFreeSlots, and maximum × slotsPerHost is atPeak + warmFreeSlots",
+      "defaults.pools.standard.onDemand: a pool is asked for in sessions, and its hosts follow; remove it; in the pool's sessions, offPeak + warmFreeSlots is minimum × slotsPerHost, and atPeak + warmFreeSlots is maximum × slotsPerHost",
     ],
   },
   {
     what: "spot hosts where their share is asked for",
     make: (config) => (config.regions.westus.pools.standard.spot = { minimum: 0, maximum: 40 }),
     told: [
-      "regions.westus.pools.standard.spot: a pool is asked for in sessions, and its hosts follow; write spotShare, e.g. 0.3: the part of the hosts that may be spot",
+      "regions.westus.pools.standard.spot: a pool is asked for in sessions, and its hosts follow; remove it; spotShare, e.g. 0.3, is the part of the hosts that may be spot",
     ],
   },
   {
     what: "hosts of a peak",
     make: (config) => Object.assign(config.defaults.pools.standard.peaks[0], { onDemandMinimum: 20, spotMinimum: 10 }),
     told: [
-      "defaults.pools.standard.peaks[0].onDemandMinimum: a pool is asked for in sessions, and its hosts follow; write sessions: the hosts of the peak × slotsPerHost, less the pool's warmFreeSlots",
+      "defaults.pools.standard.peaks[0].onDemandMinimum: a pool is asked for in sessions, and its hosts follow; remove it; the peak's sessions are its hosts × slotsPerHost, less the pool's warmFreeSlots",
       "defaults.pools.standard.peaks[0].spotMinimum: a pool is asked for in sessions, and its hosts follow; remove it: of a peak's hosts, the pool's spotShare are spot",
     ],
   },
@@ -214,35 +214,35 @@ const waysOut: Mistake[] = [
     what: "a hub without its ranges",
     make: (config) => (config.network.hub = { virtualNetworkId: hubId }),
     told: [
-      "network.hub.addressSpaces: it is missing; write a list: all of the hub's blocks: its id doesn't say them, and they must not overlap the environment's",
+      "network.hub.addressSpaces: it is missing; write a list, e.g. [172.31.0.0/22]: all of the hub's blocks: its id doesn't say them, and they must not overlap the environment's",
     ],
   },
   {
     what: "a hub with addresses of ours",
     make: (config) => (config.network.hub = { virtualNetworkId: hubId, addressSpaces: ["10.0.0.0/8"] }),
     told: [
-      'network.hub.addressSpaces[0]: "10.0.0.0/8": it overlaps 10.64.0.0/12, our own addresses, and Azure peers no networks that overlap; peer with a hub that has other addresses, or give the environment others before anything is deployed',
+      'network.hub.addressSpaces[0]: "10.0.0.0/8": it overlaps 10.64.0.0/12, our own addresses, and Azure peers no networks that overlap; leave hub out, or peer with one that has other addresses; before anything is deployed, the environment may have others instead',
     ],
   },
   {
     what: "a hub's name where its id belongs",
     make: (config) => (config.network.hub = { virtualNetworkId: "hub", addressSpaces: ["192.168.0.0/22"] }),
     told: [
-      'network.hub.virtualNetworkId: "hub": this is no id of a virtual network; write /subscriptions/…/resourceGroups/…/providers/Microsoft.Network/virtualNetworks/<name>',
+      'network.hub.virtualNetworkId: "hub": this is no id of a virtual network; write e.g. /subscriptions/11111111-1111-4111-8111-111111111111/resourceGroups/rg-hub/providers/Microsoft.Network/virtualNetworks/vnet-hub',
     ],
   },
   {
     what: "the whole internet as a back end",
     make: (config) => (config.network.egressRanges = egressTo("0.0.0.0/0")),
     told: [
-      'network.egressRanges[0].prefixes[0]: "0.0.0.0/0": this is the whole internet; name the back end\'s own blocks; whom only a name leads to needs a firewall that knows names (components/network/README.md)',
+      'network.egressRanges[0].prefixes[0]: "0.0.0.0/0": this is the whole internet; write the back end\'s own block, e.g. 203.0.113.0/28; a back end with only a name needs a firewall that knows names (components/network/README.md)',
     ],
   },
   {
     what: "a private back end that nothing leads to",
     make: (config) => (config.network.egressRanges = egressTo("203.0.113.0/28", "192.168.7.0/24")),
     told: [
-      'network.egressRanges[0].prefixes[1]: "192.168.7.0/24": it is private, and only a hub would lead there; set the hub, or name a block of the internet',
+      'network.egressRanges[0].prefixes[1]: "192.168.7.0/24": it is private, and only a hub would lead there; write a block of the internet, e.g. 203.0.113.0/28, or set the hub',
     ],
   },
   {
@@ -268,7 +268,7 @@ const places: Mistake[] = [
   {
     what: "a zone that the region lacks",
     make: (config) => (config.regions.westus.zones = ["1"]),
-    told: ['regions.westus.zones: ["1"]: westus has no availability zones; leave the zones out'],
+    told: ['regions.westus.zones: ["1"]: westus has no availability zones; leave it out'],
   },
   {
     what: "a zone twice",
@@ -279,14 +279,14 @@ const places: Mistake[] = [
     what: "a GPU size in a region that isn't known to offer it",
     make: (config) => delete config.regions.westus.pools.standard.sizeRegions,
     told: [
-      'regions.westus.pools.standard.size: "Standard_NV12ads_A10_v5": westus is not among the regions known to offer NVadsA10_v5 (the value is from defaults.pools.standard.size); choose another size or region; or, when `az vm list-skus` says that it is offered, list the region in sizeRegions',
+      'regions.westus.pools.standard.size: "Standard_NV12ads_A10_v5": westus is not among the regions known to offer NVadsA10_v5 (the value is from defaults.pools.standard.size); write Standard_NC16as_T4_v3, which is offered and the nearest to it, or sizeRegions: [westus] when `az vm list-skus` lists it there',
     ],
   },
   {
     what: "a size that Azure retired",
     make: (config) => (config.regions.westus.pools.standard.size = "Standard_NV12s_v3"),
     told: [
-      'regions.westus.pools.standard.size: "Standard_NV12s_v3": Azure retired the NVv3 series on 2026-09-30; write its successor, Standard_NV12ads_A10_v5',
+      'regions.westus.pools.standard.size: "Standard_NV12s_v3": Azure retired the NVv3 series on 2026-09-30; write Standard_NV12ads_A10_v5, its successor',
     ],
   },
   {
@@ -314,9 +314,10 @@ const hosts: Mistake[] = [
         sessions: { atPeak: 20, offPeak: 0 },
         peaks: [],
         launches: [],
+        reservedHosts: false,
       }),
     told: [
-      "regions.japaneast.pools.premium.sessions.offPeak: 0: no host would ever start: there is none through the week and none in a peak, and CPU load of no host is no load; ask for at least one, through the week or in a peak",
+      "regions.japaneast.pools.premium.sessions.offPeak: 0: no host would ever start: there is none through the week and none in a peak, and CPU load of no host is no load; write 1 or more, or ask for some in a peak or at a launch",
     ],
   },
   {
@@ -331,7 +332,7 @@ const hosts: Mistake[] = [
     what: "a region without pools",
     make: (config) => (config.regions.australiaeast.withoutPools = ["standard"]),
     told: [
-      "regions.australiaeast: it has no pool, so no session can be played there; leave one of the defaults' pools in, give it one of its own, or remove the region",
+      'regions.australiaeast.withoutPools: ["standard"]: the region has no pool, so no session can be played there; leave it out, give the region a pool of its own, or remove the region',
     ],
   },
   {
@@ -343,7 +344,7 @@ const hosts: Mistake[] = [
     what: "relays of which none serves",
     make: (config) => (config.regions.eastus2.relays = { generations: [{ number: 1, serving: false }] }),
     told: [
-      "regions.eastus2.relays.generations: no generation serves, and all media is relayed; let one serve; to take a region out of service, drain its pools, or write removing: true to remove it",
+      "regions.eastus2.relays.generations: no generation serves, and all media is relayed; write generations: [{number: 1}]; to take a region out of service, drain its pools, or write removing: true to remove it",
     ],
   },
   {
@@ -370,14 +371,14 @@ const hosts: Mistake[] = [
     what: "relays of production without coturn's image",
     make: (config) => delete config.defaults.relays.coturn,
     told: [
-      "defaults.relays.coturn: it is missing; write a mapping with source, or a mapping with source, image: where coturn comes from: source package (the distribution's) or container (pinned by digest)",
+      "defaults.relays.coturn: it is missing; write a mapping, e.g. {source: package}, or a mapping, e.g. {source: container, image: registry.example.com/coturn/coturn:4.9.0@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef}: where coturn comes from: source package (the distribution's) or container (pinned by digest)",
     ],
   },
   {
     what: "relays of production with the packaged coturn",
     make: (config) => (config.defaults.relays.coturn = { source: "package" }),
     told: [
-      'defaults.relays.coturn.source: "package": the package is version 4.6.1, which lets IPv4-mapped IPv6 peers past its denials (CVE-2026-27624); use { source: "container" } with an image of 4.9.0 or newer',
+      'defaults.relays.coturn.source: "package": the package is version 4.6.1, which lets IPv4-mapped IPv6 peers past its denials (CVE-2026-27624); write coturn: {source: container, image: "registry.example.com/coturn/coturn:4.9.0@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"}, with an image of 4.9.0 or newer',
     ],
   },
   {
@@ -391,14 +392,14 @@ const hosts: Mistake[] = [
     what: "a minimum above the maximum",
     make: (config) => (config.regions.westus.pools.standard.sessions = { atPeak: 140, offPeak: 150, warmFreeSlots: 4 }),
     told: [
-      "regions.westus.pools.standard.sessions.offPeak: 150: it is more than atPeak, 140, which is the most at any time; lower it, or raise atPeak",
+      "regions.westus.pools.standard.sessions.offPeak: 150: it is more than atPeak, 140, which is the most at any time; write 22 or less, or raise atPeak",
     ],
   },
   {
     what: "more sessions than a scale set's hosts can play",
     make: (config) => (config.regions.westus.pools.standard.sessions = { atPeak: 2500, offPeak: 6, warmFreeSlots: 4 }),
     told: [
-      "regions.westus.pools.standard.sessions.atPeak: 2500: with 4 warm slots it takes 1252 hosts of 2, and a scale set holds 1000; write 1996 at most, use a size that plays more sessions, or share them out over two pools",
+      "regions.westus.pools.standard.sessions.atPeak: 2500: with 4 warm slots it takes 1252 hosts of 2, and a scale set holds 1000; write 1996 or less, use a size that plays more sessions, or share them out over two pools",
     ],
   },
   {
@@ -425,7 +426,7 @@ const hosts: Mistake[] = [
         standard: { launches: [launch("2026-12-10"), { ...launch("2026-12-10", 100, "encore"), start: "15:30" }] },
       }),
     told: [
-      'regions.eastus2.pools.standard.launches[1]: "encore": it overlaps or touches release, and of two fixed dates Azure follows only one; join the two, or leave at least a minute between them',
+      'regions.eastus2.pools.standard.launches[1]: "encore": it overlaps or touches release, and of two fixed dates Azure follows only one; write start: "16:01", a minute after the other, or join the two',
     ],
   },
   {
@@ -440,14 +441,14 @@ const hosts: Mistake[] = [
         },
       }),
     told: [
-      'regions.swedencentral.pools.standard.peaks[1]: "night": it overlaps or touches evening; join the two, or leave at least a minute between them',
+      'regions.swedencentral.pools.standard.peaks[1]: "night": it overlaps or touches evening; write start: "02:01", a minute after the other, or join the two',
     ],
   },
   {
     what: "a generation's number twice",
     make: (config) => (config.regions.westus.pools.standard.generations = [{ number: 1 }, { number: 1 }]),
     told: [
-      "regions.westus.pools.standard.generations: two generations have the number 1; give each a number of its own; it is part of every name",
+      "regions.westus.pools.standard.generations: two generations have the number 1; write generations: [{number: 1}, {number: 2}]; a number is part of every name",
     ],
   },
   {
@@ -459,7 +460,7 @@ const hosts: Mistake[] = [
         scaleOnFreeSlots: true,
       }),
     told: [
-      "regions.japaneast.pools.premium.scaleOnFreeSlots: true: no slot is to be kept free, so no rule would ever add a host; say in warmFreeSlots how many should be free, or leave it out",
+      "regions.japaneast.pools.premium.scaleOnFreeSlots: true: no slot is to be kept free, so no rule would ever add a host; write false, or write in warmFreeSlots how many are to be free",
     ],
   },
   {
@@ -488,21 +489,21 @@ const hosts: Mistake[] = [
     make: (config) =>
       (config.regions.westus.pools.standard.driver = { install: "extension", branch: "17", version: "550.144.06" }),
     told: [
-      'regions.westus.pools.standard.driver.version: "550.144.06": NVadsA10_v5 isn\'t known to run it; write 570.211.01 of branch 18 or 570.195.03 of branch 18, or leave both out',
+      'regions.westus.pools.standard.driver.version: "550.144.06": NVadsA10_v5 isn\'t known to run it; leave branch and version out, or write 570.211.01 of branch 18 or 570.195.03 of branch 18',
     ],
   },
   {
     what: "a build that doesn't fit beside the OS disk",
     make: (config) => (config.defaults.pools.standard.buildGiB = 300),
     told: [
-      "defaults.pools.standard.buildGiB: 300: a build of 275 GiB fits beside an OS disk of 64 GiB on Standard_NV12ads_A10_v5; choose Standard_NV18ads_A10_v5, which has room for it, or make the OS disk smaller",
+      "defaults.pools.standard.buildGiB: 300: a build of 275 GiB fits beside an OS disk of 64 GiB on Standard_NV12ads_A10_v5; write 275 or less, or write size: Standard_NV18ads_A10_v5, which has room for it, or make the OS disk smaller",
     ],
   },
   {
     what: "an OS disk larger than the local disk",
     make: (config) => (config.defaults.pools.standard.osDiskGiB = 400),
     told: [
-      "defaults.pools.standard.osDiskGiB: 400: Standard_NV12ads_A10_v5 has room for 360 GiB on its local disk; make it smaller, or choose a larger size",
+      "defaults.pools.standard.osDiskGiB: 400: Standard_NV12ads_A10_v5 has room for 360 GiB on its local disk; write 295 or less, or choose a larger size",
     ],
   },
   {
@@ -529,7 +530,7 @@ const upgradesInPlace: Mistake[] = [
       config.regions.japaneast.pools.premium.generations = [{ number: 1, rollingUpgrade }];
     },
     told: [
-      "regions.japaneast.pools.premium.generations[0].rollingUpgrade: new sessions go to this generation, and Azure reads only once, when an upgrade starts, on which hosts somebody plays: it would delete those on which somebody began to play since; drain the generation first (serving: false) while another one serves, or roll out a new generation instead",
+      "regions.japaneast.pools.premium.generations[0].rollingUpgrade: new sessions go to this generation, and Azure reads only once, when an upgrade starts, on which hosts somebody plays: it would delete those on which somebody began to play since; leave rollingUpgrade out; drain the generation first (serving: false) while another one serves, or roll out a new generation instead",
     ],
   },
   {
@@ -546,14 +547,15 @@ const names: Mistake[] = [
     what: "names that get too long",
     make: (config) => (config.workload = "game"),
     told: [
-      'workload: "game": with it, the name kv-game-prod-eus2-1-xxxxx is 25 characters long and Azure takes at most 24 for this type; shorten the workload or the environment, prod (names are never truncated)',
+      'workload: "game": with it, the name kv-game-prod-eus2-1-xxxxx is 25 characters long and Azure takes at most 24 for this type; write 3 letters or less, e.g. gam, or give the environment, prod, a shorter name; names are never truncated',
     ],
   },
   {
     what: "a pool's name that can't be part of others",
-    make: (config) => (config.defaults.pools["Very-Large"] = structuredClone(config.regions.japaneast.pools.premium)),
+    make: (config) =>
+      (config.regions.westus.pools["Very-Large"] = structuredClone(config.regions.japaneast.pools.premium)),
     told: [
-      'defaults.pools.Very-Large: "Very-Large": such a name can\'t be part of resource names; use 2 to 12 lower-case letters and digits, a letter first',
+      'regions.westus.pools.Very-Large: "Very-Large": such a name can\'t be part of resource names; write 2 to 12 lower-case letters and digits, a letter first, e.g. verylarge',
     ],
   },
 ];
@@ -590,14 +592,14 @@ const shapes: Mistake[] = [
     make: (config) =>
       (config.defaults.relays.coturn.image = config.defaults.relays.coturn.image.replace("registry.example.com/", "")),
     told: [
-      'defaults.relays.coturn.image: "coturn/coturn:4.9.0@sha256:0000000000000000000000000000000000000000000000000000000000000000": podman needs the registry, and the image must be pinned and its version known, which decides the keys that the configuration may have; write it as <registry>/<name>:<version>@sha256:<64 hexadecimal digits>, e.g. docker.io/coturn/coturn:4.9.0@sha256:…',
+      'defaults.relays.coturn.image: "coturn/coturn:4.9.0@sha256:0000000000000000000000000000000000000000000000000000000000000000": podman needs the registry, and the image must be pinned and its version known, which decides the keys that the configuration may have; write <registry>/<name>:<version>@sha256:<64 hexadecimal digits>, e.g. registry.example.com/coturn/coturn:4.9.0@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef',
     ],
   },
   {
     what: "a kind of image that there isn't",
     make: (config) => (config.regions.westus.pools.standard.image = { kind: "url", url: "https://example.com/image" }),
     told: [
-      'regions.westus.pools.standard.image.kind: "url": it is none of the values that can stand here; write one of marketplace, gallery',
+      'regions.westus.pools.standard.image.kind: "url": it is none of the values that can stand here (gallery, marketplace); write image: {kind: gallery, id: /subscriptions/11111111-1111-4111-8111-111111111111/resourceGroups/rg-images/providers/Microsoft.Compute/galleries/games/images/host/versions/1.2.3}, or one of another kind',
     ],
   },
   {
@@ -611,7 +613,7 @@ const shapes: Mistake[] = [
     what: "nothing where a mapping belongs",
     make: (config) => (config.regions.eastus2 = null),
     told: [
-      "regions.eastus2: null: it is nothing, and a mapping (key: value) belongs here; write a region; an empty one ({}) takes everything from the defaults",
+      "regions.eastus2: null: it is nothing, and a mapping (key: value) belongs here; write a mapping, e.g. {}: a region; an empty one ({}) takes everything from the defaults",
     ],
   },
   {
@@ -644,7 +646,7 @@ const shapes: Mistake[] = [
     what: "a workspace outside of the geographies that it is for",
     make: (config) => (config.monitoring.workspaces.europe = "eastus2"),
     told: [
-      'monitoring.workspaces.europe: "eastus2": eastus2 belongs to us: logs would leave where they are kept for; write a region of europe',
+      'monitoring.workspaces.europe: "eastus2": eastus2 belongs to us: logs would leave where they are kept for; write a region of europe, e.g. austriaeast',
     ],
   },
   {
@@ -658,7 +660,7 @@ const shapes: Mistake[] = [
     what: "alerts that tell nobody",
     make: (config) => (config.monitoring.alertEmails = []),
     told: [
-      "monitoring.alertEmails: []: the least is 1; write a list: who is told of alerts; the budget's contacts when left out",
+      "monitoring.alertEmails: []: the least is 1; write a list, e.g. [streaming-nights@example.com]: who is told of alerts; the budget's contacts when left out",
     ],
   },
   {

@@ -29,8 +29,9 @@ export const correctLock: Lock = {
 export function refusalOf(
   values: unknown,
   secrets: string[] = [],
+  lock = correctLock,
 ): { problems: Problem[]; furtherChecks: boolean; singleValues: boolean } {
-  const checked = checkConfiguration({ values, secrets, lockOf: () => ({ lock: correctLock, problems: [] }) });
+  const checked = checkConfiguration({ values, secrets, lockOf: () => ({ lock, problems: [] }) });
   if (checked.plan !== undefined) return { problems: [], furtherChecks: false, singleValues: false };
   const { problems, furtherChecks } = checked;
   return { problems, furtherChecks, singleValues: parseConfig(values).problems.length > 0 };

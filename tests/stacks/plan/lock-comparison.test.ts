@@ -315,7 +315,7 @@ describe("the lock file", () => {
     const { problems } = renewLock(prodWith(premium(serves1)), gone);
     assert.deepEqual(
       problems.map(({ path, given, fix }) => [path, given, fix]),
-      [["regions.eastus2.pools.premium.generations", 1, "write 2"]],
+      [["regions.eastus2.pools.premium.generations", 1, "write generations: [{number: 2}]"]],
     );
     assert.deepEqual(renewLock(prodWith(premium(new2)), gone).problems, []);
   });
@@ -575,7 +575,7 @@ describe("reserved capacity", () => {
       const { problems } = renewLock(prodWith(after), deployed(inPool({ reservedHosts: 2 })));
       const [found] = problems.filter(({ path }) => path === "regions.eastus2.pools.standard.reservedHosts");
       assert.match(found!.reason, /^generation 1 is deployed with reserved capacity, and Azure neither ties hosts/);
-      assert.match(found!.fix, /^write reservedHosts: 0 for generation 1/);
+      assert.match(found!.fix, /^write generations: \[\{number: 1, reservedHosts: 0\}\]/);
     }
     const own = inPool(generations({ number: 1, reservedHosts: 0 }, { number: 2, serving: false }));
     const { recorded, refused } = renewal([inPool({ reservedHosts: 2 })], [own]);

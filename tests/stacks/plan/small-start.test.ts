@@ -65,7 +65,7 @@ describe("a generation with its own minimum of hosts", () => {
       const [problem] = refusals(prodWith(generations));
       assert.match(
         problem!,
-        /^regions\.eastus2\.pools\.standard\.generations\[\d\]\.minimumHosts: no generation that serves keeps the hosts up .* → remove minimumHosts from generation \d; deploy that before another one drains$/,
+        /^regions\.eastus2\.pools\.standard\.generations\[\d\]\.minimumHosts: no generation that serves keeps the hosts up .* → leave it out; deploy that before another one drains$/,
       );
     }
   });
