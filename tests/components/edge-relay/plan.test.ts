@@ -400,11 +400,14 @@ describe("planRelaySecrets", () => {
   });
 
   for (const epoch of [0, -1, 1.5, NaN]) {
-    it(`refuses epoch ${epoch}`, () =>
+    it(`refuses epoch ${epoch}, and plans the first one in its place`, () => {
+      const { problems, slots } = planRelaySecrets({ placement, epoch });
       assert.deepEqual(
-        planRelaySecrets({ placement, epoch }).problems.map(({ path }) => path),
+        problems.map(({ path }) => path),
         ["epoch"],
-      ));
+      );
+      assert.deepEqual(slots, planRelaySecrets({ placement, epoch: 1 }).slots);
+    });
   }
 
   it("refuses a vault name that would be too long, with its suffix", () => {

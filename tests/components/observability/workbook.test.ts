@@ -36,6 +36,12 @@ describe("the operations workbook", () => {
     }
   });
 
+  it("offers the last hour, four hours, day and week", () => {
+    const { value, typeSettings } = contentOf("parameters").parameters.find(({ name }: any) => name === "Time");
+    const hours = [value, ...typeSettings.selectableValues].map(({ durationMs }) => durationMs / 3_600_000);
+    assert.deepEqual(hours, [4, 1, 4, 24, 168]);
+  });
+
   it("shows the metrics that hosts publish and that relays have, of what its parameters find", () => {
     const parameters = contentOf("parameters").parameters.map(({ name }: { name: string }) => `{${name}}`);
     const shown = ["sessions", "relays"].map((name) => contentOf(name));
