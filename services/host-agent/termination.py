@@ -24,7 +24,7 @@ class Termination:
     def wait(self, seconds, process=None):
         """Waits until a signal has arrived, the time is over, or the child process has ended, whichever comes first.
 
-        process: a subprocess.Popen that nobody has waited for yet.
+        process: a subprocess.Popen that has not been waited for yet.
         Returns whether a signal has arrived, also one that arrived before the call.
         """
         exit_descriptor = None if process is None else os.pidfd_open(process.pid)

@@ -110,7 +110,7 @@ async function failingAnyway(project: string, results: Verdicts[]): Promise<stri
 /** @throws Error where the file is no longer what the changes were drawn from */
 function assertUnchanged(project: string, { file, start, end, original }: Mutant): void {
   if (readFileSync(join(project, file), "utf8").slice(start, end) === original) return;
-  throw new Error(`${file} was changed meanwhile. Run it in a copy of the project that nobody edits.`);
+  throw new Error(`${file} was changed meanwhile. Run it in a copy of the project that is not edited.`);
 }
 
 function described({ file, line, kind, original, replacement }: Mutant): string {
