@@ -165,7 +165,7 @@ describe("pull-build.py", () => {
     const { places, faults } = await terminateEverywhere({ ...run, env: environment() });
     assert.deepEqual(faults, []);
     assert.ok(places > 100, `SIGTERM was tried at ${places} places`);
-  });
+  }).timeout(300_000);
 
   it("takes back its own word of a failure when it starts, and nobody else's", async () => {
     const host = hostFile({ commands: { pull: pullThatEnds(0) } });

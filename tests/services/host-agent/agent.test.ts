@@ -362,5 +362,5 @@ describe("The host agent, as a process", () => {
     const { places, faults } = await terminateEverywhere({ exitCode: 0, program, hostFile, env });
     assert.deepEqual(faults, []);
     assert.ok(places > 100, `SIGTERM was tried at ${places} places`);
-  });
+  }).timeout(300_000);
 });
