@@ -98,7 +98,8 @@ export class SimProject {
     const document = parseDocument(readFileSync(file, "utf8"));
     if (value === undefined) document.deleteIn(["config", ...path]);
     else document.setIn(["config", ...path], value);
-    writeFileSync(file, document.toString());
+    // Quoted, since the engine reads dates and times without quotes as values of those types.
+    writeFileSync(file, document.toString({ defaultStringType: "QUOTE_DOUBLE", defaultKeyType: "PLAIN" }));
   }
 
   /** Writes a file of the project, e.g. `stacks/dev.lock.yaml`. */
