@@ -30,7 +30,8 @@ export interface GpuDriver {
 /**
  * NVIDIA's GRID driver, which carries its licence. A10's host machines take the branch of their own and the one before; 17.x doesn't run there
  * any more, and Microsoft's Linux page names 18 (includes/virtual-machines-n-series-linux-support, 2025-12-01). The extension's own default is another
- * branch in each of its two manifests, so a version is always named.
+ * branch in each of its two manifests, so a version is always named. 18.6 (570.211.01) doesn't build on Ubuntu 26.04
+ * (https://github.com/Azure/azhpc-extensions/pull/127, 2026-09-22). Not documented: on which kernels of Ubuntu 24.04's images it builds.
  */
 const gridExtension: DriverExtension = {
   publisher: "Microsoft.HpcCompute",
