@@ -1,3 +1,4 @@
+import { stringify } from "yaml";
 import { type Problem } from "./problems";
 
 /** The machines of this platform that start from an image. */
@@ -123,7 +124,14 @@ export function smallestOsDiskGiB(image: Image): number {
 /** Problems that the name of an image decides: its processor, and whether machines of the role run its distribution. */
 export function imageProblems(image: Image, role: MachineRole): Problem[] {
   if (image.kind === "marketplace" && /arm64/i.test(image.sku)) {
-    return [{ path: "image.sku", given: image.sku, reason: "all sizes here are x64", fix: "choose the x64 image" }];
+    return [
+      {
+        path: "image.sku",
+        given: image.sku,
+        reason: "all sizes here are x64",
+        fix: `write ${image.sku.replace(/-?arm64/i, "")}, if that is the x64 image`,
+      },
+    ];
   }
   const supported = distributions.filter(({ host, relay }) => (role === "relay" ? relay !== undefined : host));
   const distribution = distributionOf(image);
@@ -139,15 +147,20 @@ export function imageProblems(image: Image, role: MachineRole): Problem[] {
     ];
   }
   const { publisher, offer, sku } = image;
-  const names = supported.map(({ title, images: [newest] }) => {
-    return `publisher ${newest!.publisher}, offer ${newest!.offer}, sku ${newest!.sku} (${title})`;
+  const written = supported.map(({ title, images: [newest] }) => {
+    const { publisher, offer, sku } = newest!;
+    const own = stringify(
+      { ...image, publisher, offer, sku },
+      { collectionStyle: "flow", flowCollectionPadding: false, lineWidth: 0 },
+    );
+    return `image: ${own.trim()} (${title})`;
   });
   return [
     {
       path: "image",
       given: `${publisher}:${offer}:${sku}`,
       reason: `a ${role} runs a distribution whose packages, users and disk are known here, and this image is of none of them`,
-      fix: `write ${names.join(" or ")}; or build a gallery image from one of them`,
+      fix: `write ${written.join(" or ")}, with a version that \`az vm image list\` shows; or build a gallery image from one of them`,
     },
   ];
 }

@@ -73,13 +73,13 @@ function prefixProblem(
   const { hub } = settings;
   const ours = ownSpace(settings);
   const [, length] = prefix.split("/").map(Number);
-  const narrower =
-    "write the back end's own block, e.g. 203.0.113.0/28; a back end with only a name needs a firewall that knows names (components/network/README.md)";
+  const example = exampleBesides(before);
+  const narrower = `write the back end's own block, e.g. ${example}; a back end with only a name needs a firewall that knows names (components/network/README.md)`;
   if (length === 0) return { reason: "this is the whole internet", fix: narrower };
   if (ours !== undefined && overlaps(prefix, ours)) {
     return {
       reason: `it overlaps ${ours}, our own addresses, which the subnets' rules open and nothing else`,
-      fix: "write a block outside of the platform, e.g. 203.0.113.0/28, or remove it",
+      fix: `write a block outside of the platform, e.g. ${example}, or remove it`,
     };
   }
   if (isPrivate(prefix)) {
@@ -91,7 +91,7 @@ function prefixProblem(
         : "it is private, and only a hub would lead there",
       fix: hub
         ? `write a block of the hub, e.g. ${hub.addressSpaces[0]}, or useRemoteGateways: true for the hub`
-        : "write a block of the internet, e.g. 203.0.113.0/28, or set the hub",
+        : `write a block of the internet, e.g. ${example}, or set the hub`,
     };
   }
   if (overlaps(prefix, ...privateBlocks) || isSpecial(prefix)) {
@@ -104,6 +104,13 @@ function prefixProblem(
     };
   }
   return repeated(prefix, before);
+}
+
+/** A block for an example that overlaps none of the others. */
+function exampleBesides(others: readonly string[]): string {
+  const blocks = ["203.0.113.0/28", "198.51.100.0/28", "192.0.2.0/28"];
+  const known = others.filter((other) => malformedPrefix(other) === undefined);
+  return blocks.find((block) => !overlaps(block, ...known)) ?? blocks[0]!;
 }
 
 /** Azure refuses a rule whose prefixes overlap: https://github.com/kubernetes-sigs/cloud-provider-azure/issues/6775 (2024-08-07). */

@@ -4,15 +4,17 @@ import { isWithin, partsOf } from "./paths";
 
 /**
  * Tells each problem once: one that several regions have with a value of the defaults is told of the defaults. One that
- * a single region of several has stays with the region, and says where the value is from, except for an entry of a list.
+ * a single region of several has stays with the region, and says where the value is from, except for a part of a mapping or list.
  *
  * @param raw the configuration as it was written
  */
 export function gathered(problems: readonly Problem[], raw: unknown): Problem[] {
   const told = problems.map((problem) => {
     const origin = inherited(problem.path);
-    if (origin === undefined || saysItself(raw, problem.path) || valueAt(raw, origin) === undefined) return problem;
+    if (origin === undefined || saysItself(raw, problem.path)) return problem;
     const sharers = problems.filter((other) => inherited(other.path) === origin && sameButPath(other, problem));
+    // What is gone from several regions at once is gone from the defaults.
+    if (valueAt(raw, origin) === undefined && sharers.length === 1) return problem;
     const having = [...new Set(sharers.map(({ path }) => regionOf(path)))].filter(
       (region) => !saysItself(raw, at(region, problem)),
     );
@@ -20,12 +22,17 @@ export function gathered(problems: readonly Problem[], raw: unknown): Problem[] 
       (region) => !saysItself(raw, at(region, problem)) && !leavesOut(raw, region, at(region, problem)),
     );
     if (heirs.every((region) => having.includes(region))) return { ...problem, path: origin };
-    // A region can't write one entry of a list that it takes over.
-    return having.length > 1 || origin.includes("[")
+    return having.length > 1 || isPartOfValue(origin)
       ? { ...problem, path: origin, reason: `${problem.reason} (in ${having.join(", ")})` }
       : { ...problem, reason: `${problem.reason} (the value is from ${origin})` };
   });
   return [...new Map(told.map((problem) => [JSON.stringify(problem), problem])).values()];
+}
+
+/** Whether a place of the defaults lies within a mapping or a list. A region takes those over whole, and can't write a part. */
+function isPartOfValue(origin: string): boolean {
+  const parts = partsOf(origin);
+  return parts.length > (parts[1] === "pools" ? 4 : 3);
 }
 
 function sameButPath(one: Problem, other: Problem): boolean {

@@ -396,9 +396,9 @@ function vanishedGeneration(path: string, number: number, written: Written[]): P
   };
 }
 
-/** The beginning of an advice for a pool that is gone: what it was is in git. */
+/** The beginning of an advice for a pool that is gone. Where it stood, among the defaults or in the region, git knows. */
 function writeAgain(path: string): string {
-  return `write ${path} again as it was, with `;
+  return `write the pool ${path.split(".").at(-1)} again as it was (git has it), with `;
 }
 
 function usedNumber<Generation>({ path, recorded, written }: FleetComparison<Generation>, number: number): Problem {

@@ -31,7 +31,8 @@ function settledProblem(fleet: EditedFleet, number: number, edit: Difference): P
     ...(setting === "spot" || setting === "reservation" ? {} : { given: wanted }),
     reason: `generation ${number} is deployed ${withWhat(setting, value)}, and ${consequence}`,
   };
-  const kept = `write generations: ${flow(written.map((generation) => pinned(generation, fleet)))}`;
+  const place = setting === "zones" && !own ? `${path}.generations` : "generations";
+  const kept = `write ${place}: ${flow(written.map((generation) => pinned(generation, fleet)))}`;
   if (setting === "reservation" && value !== undefined) {
     return { ...problem, fix: `${kept}: nothing is reserved or paid for, and the rest goes with the generation` };
   }
@@ -54,7 +55,7 @@ function settledProblem(fleet: EditedFleet, number: number, edit: Difference): P
   const added = { number: next, serving: false, ...(own || setting === "spot" ? { [key]: asked } : {}) };
   const generations = [...written.map((generation) => pinned(generation, fleet)), ...(begun ? [] : [added])];
   const before = setting === "spot" ? "leave spotShare as it was, and " : "";
-  return { ...problem, fix: `${before}write generations: ${flow(generations)}` };
+  return { ...problem, fix: `${before}write ${place}: ${flow(generations)}` };
 }
 
 function withWhat(setting: string, deployed: unknown): string {
@@ -85,8 +86,8 @@ function fewerHosts(path: string, number: number, { deployed, wanted, consequenc
     reason: `generation ${number} may have ${hostsInWords(before)}, and now it would be ${hostsInWords(now)}: ${consequence}`,
     fix:
       (onDemand
-        ? `ask for as many as before: the largest of atPeak and the launches' sessions decides, with warmFreeSlots`
-        : "write the share that it was") +
+        ? "write sessions as it was (git has it): the largest of atPeak and the launches' sessions decides, with warmFreeSlots"
+        : "write spotShare as it was (git has it)") +
       (before.spot > 0 && now.spot === 0
         ? ", so that some of its hosts are spot; a generation gives spot capacity up by another one that has none"
         : `; or, once no more than ${hostsInWords(now)} run, record it with \`npm run config -- lock --stack <stack> --lower-maxima\``),

@@ -1,6 +1,7 @@
 import { parse } from "yaml";
 import type { Problem } from "../../components/conventions";
-import { partsOf } from "../../stacks/config/paths";
+import { inherited } from "../../stacks/config/inheritance";
+import { partsOf, pathOf } from "../../stacks/config/paths";
 import { keysAt } from "../../stacks/config/schema-tree";
 
 type Part = number | string;
@@ -35,10 +36,22 @@ export function followAdvice(values: any, { path, given, fix: advice }: Problem,
   }
   const [, granted] = /^ask Azure for (\d+)/.exec(fix) ?? [];
   if (granted !== undefined) return set(values, parts, Number(granted));
-  const [, again, rest] = /^(?:it takes two commits\. First )?write (\S+) again as it was, with (.*)/.exec(fix) ?? [];
+  const [, kept, further] = /^(?:write|leave) (\w+) as it was(?: \(git has it\))?(?:, and (.*))?/.exec(fix) ?? [];
+  if (kept !== undefined) {
+    const place = [...ancestorWith(parts, kept), kept];
+    const origin = partsOf(inherited(pathOf(place)) ?? path);
+    const written = [place, origin].find((each) => at(before, each) !== undefined);
+    if (at(before, place) === undefined) remove(values, place);
+    if (written) set(values, written, structuredClone(at(before, written)));
+    return further === undefined || setKey(values, parts, further.replace(/^write /, ""));
+  }
+  const [, again, rest] =
+    /^(?:it takes two commits\. First )?write (.+?) again as it was(?: \(git has it\))?, with (.*)/.exec(fix) ?? [];
   if (again !== undefined) {
-    const place = partsOf(again);
-    set(values, place, structuredClone(at(before, place)) ?? {});
+    const where = again.startsWith("the pool ") ? [path, inherited(path) ?? path] : [again];
+    const place = where.map(partsOf).find((parts) => at(before, parts) !== undefined);
+    if (place === undefined) return false;
+    set(values, place, structuredClone(at(before, place)));
     return setKey(values, place, rest!);
   }
   const [, instruction] = /^(?:it takes two commits\. First )?write (.+)$/s.exec(fix) ?? [];
@@ -50,6 +63,8 @@ export function followAdvice(values: any, { path, given, fix: advice }: Problem,
 
 /** `generations: [{number: 1}], …` sets that key of the nearest mapping above a place that has it. */
 function setKey(values: any, parts: Part[], instruction: string): boolean {
+  const [, place, list] = /^((?:defaults|regions)\.[\w.]+): (.+)$/s.exec(instruction) ?? [];
+  if (place !== undefined) return set(values, partsOf(place), valueIn(list!));
   const [, key, text] = /^([a-z]\w*): (.+)$/s.exec(instruction) ?? [];
   if (key === undefined || !ancestors(parts).some((above) => keysAt(above).includes(key))) return false;
   return set(values, [...ancestorWith(parts, key), key], valueIn(text!));
@@ -59,8 +74,8 @@ function setKey(values: any, parts: Part[], instruction: string): boolean {
 function valueIn(instruction: string): unknown {
   const [, from] = /(?:a whole number|a number) from (-?[\d.]+) to/.exec(instruction) ?? [];
   if (from !== undefined && /^(a|the) /.test(instruction)) return Number(from);
-  const [, named] = /^[^"'[{]*?(?:e\.g\.|such as|one of) (.+)$/s.exec(instruction) ?? [];
-  const example = named ?? instruction;
+  const isValue = /^["'[{]/.test(instruction);
+  const example = (isValue ? undefined : /(?:e\.g\.|such as|one of) (.+)$/s.exec(instruction)?.[1]) ?? instruction;
   const text = /^["'[{]/.test(example) ? bracketed(example) : example.split(/[,;:]?(?:\s|$)/)[0]!;
   return parse(text);
 }

@@ -41,13 +41,13 @@ describe("supported distributions", () => {
         const [problem, ...more] = imageProblems(image, role);
         assert.deepEqual(more, []);
         assert.equal(problem!.path, "image");
-        assert.match(problem!.fix, /offer ubuntu-24_04-lts, sku server \(Ubuntu 24\.04\)/);
+        assert.match(problem!.fix, /offer: ubuntu-24_04-lts, sku: server.* \(Ubuntu 24\.04\)/);
       });
     }
 
     it(`accept an image that the refusal names, for a ${role}`, () => {
       const [problem] = imageProblems({ ...ubuntu, offer: "x" }, role);
-      const names = [...problem!.fix.matchAll(/publisher (\S+), offer (\S+), sku (\S+) /g)];
+      const names = [...problem!.fix.matchAll(/publisher: (\S+), offer: (\S+), sku: (\S+?)[,}]/g)];
       assert.ok(names.length > 0);
       for (const [, publisher, offer, sku] of names) {
         const image = { kind: "marketplace" as const, publisher: publisher!, offer: offer!, sku: sku! };

@@ -242,7 +242,7 @@ const waysOut: Mistake[] = [
     what: "a private back end that nothing leads to",
     make: (config) => (config.network.egressRanges = egressTo("203.0.113.0/28", "192.168.7.0/24")),
     told: [
-      'network.egressRanges[0].prefixes[1]: "192.168.7.0/24": it is private, and only a hub would lead there; write a block of the internet, e.g. 203.0.113.0/28, or set the hub',
+      'network.egressRanges[0].prefixes[1]: "192.168.7.0/24": it is private, and only a hub would lead there; write a block of the internet, e.g. 198.51.100.0/28, or set the hub',
     ],
   },
   {
@@ -584,7 +584,7 @@ const shapes: Mistake[] = [
     what: "a distribution that relays don't run",
     make: (config) => (config.defaults.relays.image = { ...ubuntu, publisher: "RedHat", offer: "RHEL", sku: "9_5" }),
     told: [
-      'defaults.relays.image: "RedHat:RHEL:9_5": a relay runs a distribution whose packages, users and disk are known here, and this image is of none of them; write publisher Canonical, offer ubuntu-24_04-lts, sku server (Ubuntu 24.04) or publisher Canonical, offer 0001-com-ubuntu-server-jammy, sku 22_04-lts-gen2 (Ubuntu 22.04); or build a gallery image from one of them',
+      'defaults.relays.image: "RedHat:RHEL:9_5": a relay runs a distribution whose packages, users and disk are known here, and this image is of none of them; write image: {kind: marketplace, publisher: Canonical, offer: ubuntu-24_04-lts, sku: server, version: 24.04.202610010} (Ubuntu 24.04) or image: {kind: marketplace, publisher: Canonical, offer: 0001-com-ubuntu-server-jammy, sku: 22_04-lts-gen2, version: 24.04.202610010} (Ubuntu 22.04), with a version that `az vm image list` shows; or build a gallery image from one of them',
     ],
   },
   {

@@ -105,7 +105,7 @@ describe("what is deployed", () => {
           config.defaults.pools = { ...others, std: standard };
         },
       ],
-      /^regions\.eastus2\.pools\.standard: in the stack prod as last deployed, generation 1 serves and would be gone: its sessions would end\. A pool with another name is another pool → 1 step is missing: write regions\.eastus2\.pools\.standard again as it was, with generations: \[\{number: 1, serving: false\}\]/,
+      /^regions\.eastus2\.pools\.standard: in the stack prod as last deployed, generation 1 serves and would be gone: its sessions would end\. A pool with another name is another pool → 1 step is missing: write the pool standard again as it was \(git has it\), with generations: \[\{number: 1, serving: false\}\]/,
     ],
     [
       "a region that was recorded to go, and never drained",
