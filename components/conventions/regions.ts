@@ -95,7 +95,7 @@ export function geographyProblems(geography: string, path: string): Problem[] {
   return [{ path, given: geography, reason: "Azure has no such group of geographies", fix }];
 }
 
-/** What is wrong with a location: it is no public Azure region. */
+/** What is wrong with a location: it is not a public Azure region. */
 export function locationProblems(location: string, path: string): Problem[] {
   return findRegion(location) ? [] : [{ path, given: location, ...unknownRegion(location) }];
 }

@@ -43,9 +43,11 @@ function valuesIn(text: string): ExclusiveValues {
   } catch {
     return {};
   }
+  // The engine takes a key without the project's name for the project's.
+  const ofProject = (key: string): unknown => at(config, `cloud-gaming:${key}`) ?? at(config, key);
   return {
-    subscriptionId: textOf(at(at(config, "cloud-gaming:azure"), "subscriptionId")),
-    addressSpace: textOf(at(at(config, "cloud-gaming:network"), "addressSpace")),
+    subscriptionId: textOf(at(ofProject("azure"), "subscriptionId")),
+    addressSpace: textOf(at(ofProject("network"), "addressSpace")),
   };
 }
 

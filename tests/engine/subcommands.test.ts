@@ -184,7 +184,7 @@ describe("a subcommand of the CLI in the simulator", function () {
     writeFileSync(lock, JSON.stringify({ pid: process.pid, username: "test", hostname: hostname(), timestamp }));
     await assert.rejects(stack.pulumi(["cancel", "--yes", "--stack", "dev"]), { message: /is changing dev/ });
     assert.ok(existsSync(lock));
-    // A lock of another machine says nothing of its holder.
+    // Nothing is known of the holder of another machine's lock.
     writeFileSync(lock, JSON.stringify({ pid: 1, username: "test", hostname: "elsewhere", timestamp }));
     await succeeds(stack, "cancel", "--yes");
     assert.ok(!existsSync(lock));

@@ -163,7 +163,7 @@ async function ensureStack(stack: string, folders: SimFolders, pulumi: PulumiPro
   if (exitCode !== 0) throw new Error(`Pulumi could not select the stack ${stack}:\n${stderr}`);
 }
 
-/** Flags that say what `destroy` does with protected resources. */
+/** Flags that decide what `destroy` does with protected resources. */
 const aboutProtection = ["--exclude-protected", "--ignore-protect", "--target", "-t"];
 
 /**

@@ -123,8 +123,8 @@ const subcommands: Record<string, Handling> = {
   version: prints,
   whoami: prints,
 
-  login: refused("The simulator has a state backend of its own; there is nothing to log in to."),
-  logout: refused("The simulator has a state backend of its own; there is nothing to log out of."),
+  login: refused("The simulator has its own state backend; there is nothing to log in to."),
+  logout: refused("The simulator has its own state backend; there is nothing to log out of."),
   do: refused("It changes resources past the program, so the next `up` would change them back. Declare them."),
   install: refused("`npm ci` installs what the program needs."),
   new: aboutNoStack,

@@ -156,7 +156,7 @@ describe("nearestRegionName", () => {
     );
   });
 
-  it("suggests nothing for a name that is no misspelt region", () => {
+  it("suggests nothing for a name that is not a misspelt region", () => {
     const names = "us-east-1 us-west-2 eu-west-1 ap-southeast-2 us-central1 europe-west1 asia-east1 mars x".split(" ");
     assert.deepEqual(
       names.filter((name) => nearestRegionName(name) !== undefined),

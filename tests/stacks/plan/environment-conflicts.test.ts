@@ -81,6 +81,18 @@ describe("environments of one folder", () => {
     assert.equal(checkStack(folder, "dev").ok, true, "dev is deployed, and can't change");
   });
 
+  it("are compared with a file whose keys lack the project's name, or that merges mappings", async () => {
+    write("stage", { ...free, subscriptionId: dev.subscriptionId });
+    const texts = [
+      `config:\n  azure: { subscriptionId: ${dev.subscriptionId} }\n`,
+      `x: &own { subscriptionId: ${dev.subscriptionId} }\nconfig:\n  cloud-gaming:azure: { <<: *own }\n`,
+    ];
+    for (const text of texts) {
+      writeFileSync(join(folder, "Pulumi.dev.yaml"), text);
+      assert.match(await refusals("stage"), /Pulumi\.dev\.yaml has the same subscription/, text);
+    }
+  });
+
   it("are not refused for a file that states nothing, or that no environment has", async () => {
     write("stage", free);
     writeFileSync(join(folder, "Pulumi.broken.yaml"), "config: [");
