@@ -77,8 +77,8 @@ export class RelayMachine {
   }
 
   /** One of its programs, to its end. */
-  run(program: string): Promise<Run> {
-    return this.end(["sh", "-c", `exec ${this.commandOf(program)}`]);
+  run(program: string, onOutput?: (said: string) => void): Promise<Run> {
+    return this.end(["sh", "-c", `exec ${this.commandOf(program)}`], onOutput);
   }
 
   /** How a shell runs one of them. */
@@ -92,14 +92,18 @@ export class RelayMachine {
   }
 
   /** A command line, to its end. */
-  end([program, ...rest]: [string, ...string[]]): Promise<Run> {
+  end([program, ...rest]: [string, ...string[]], onOutput: (said: string) => void = () => undefined): Promise<Run> {
     return new Promise((resolve) => {
       const child = spawn(program, rest, {
         env: { ...process.env, PATH: `${this.at("bin")}:${process.env.PATH}`, PYTHONPATH: boot },
       });
       let said = "";
-      child.stdout.on("data", (chunk) => (said += chunk));
-      child.stderr.on("data", (chunk) => (said += chunk));
+      for (const stream of [child.stdout, child.stderr]) {
+        stream.on("data", (chunk) => {
+          said += chunk;
+          onOutput(said);
+        });
+      }
       const limit = setTimeout(() => child.kill("SIGKILL"), 8000);
       child.once("close", (code) => {
         clearTimeout(limit);
