@@ -72,15 +72,20 @@ const exampleImage = `registry.example.com/coturn/coturn:${firstSafeCoturn}@sha2
 
 /** Every problem of a source, under the path `coturn`. */
 export function coturnProblems(coturn: CoturnSource, system: RelaySystem, production: boolean): Problem[] {
-  if (coturn.source === "package") return packageProblems(system, production);
-  const version = coturnVersion(coturn, system);
-  const { image } = coturn;
-  const tooLong = lengthProblems(image, "containerImage", "coturn.image");
+  return coturn.source === "package"
+    ? packageProblems(system, production)
+    : coturnImageProblems(coturn.image, "coturn.image");
+}
+
+/** What is wrong with the reference of a container image of coturn. */
+export function coturnImageProblems(image: string, path: string): Problem[] {
+  const version = imageReference.exec(image)?.[1];
+  const tooLong = lengthProblems(image, "containerImage", path);
   if (tooLong.length > 0) return tooLong;
   if (version === undefined) {
     return [
       {
-        path: "coturn.image",
+        path,
         given: image,
         reason:
           "podman needs the registry, and the image must be pinned and its version known, which decides the keys that the " +
@@ -92,7 +97,7 @@ export function coturnProblems(coturn: CoturnSource, system: RelaySystem, produc
   if (compareVersions(version, firstSafeCoturn) < 0) {
     return [
       {
-        path: "coturn.image",
+        path,
         given: image,
         reason: "this version lets IPv4-mapped IPv6 peers past its denials (CVE-2026-27624)",
         fix: `write ${firstSafeCoturn} or newer, e.g. ${exampleImage}`,
@@ -102,7 +107,7 @@ export function coturnProblems(coturn: CoturnSource, system: RelaySystem, produc
   if (compareVersions(version, newestCheckedCoturn) > 0) {
     return [
       {
-        path: "coturn.image",
+        path,
         given: image,
         reason: `which keys this version knows was not checked; the newest that was is ${newestCheckedCoturn}`,
         fix: `write that one with its digest, e.g. ${exampleImage.replace(firstSafeCoturn, newestCheckedCoturn)}, or add this version's changes to coturn-keys.json`,

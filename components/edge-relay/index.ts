@@ -9,6 +9,7 @@ export type {
 } from "./args";
 export { renderCloudInit, renderRelayConfiguration } from "./cloud-init";
 export {
+  coturnImageProblems,
   coturnKeys,
   coturnSchema,
   firstSafeCoturn,
@@ -17,7 +18,8 @@ export {
   recordedCoturns,
 } from "./coturn";
 export { EdgeRelay, type Relay } from "./edge-relay";
-export { type EdgeRelayPlan, planEdgeRelay, type RelayPlan } from "./plan";
+export { type EdgeRelayPlan, planEdgeRelay, realmProblems, type RelayPlan } from "./plan";
+export { certificateProblems, domainProblems } from "./tls-plan";
 export { RelaySecrets } from "./relay-secrets";
 export { planSecretSlots, relaySecretNames } from "./secret-slots";
 export { planRelaySecrets, type RelaySecretsPlan } from "./secrets-plan";

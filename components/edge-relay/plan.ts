@@ -223,6 +223,13 @@ function smallestLargerSize(settings: EdgeRelaySettings, spares: number): string
 
 const realmPattern = /^(?=.{1,126}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/;
 
+/** What is wrong with a TURN realm. */
+export function realmProblems(realm: string, path: string): Problem[] {
+  if (realmPattern.test(realm)) return [];
+  const reason = "a realm is written like a domain name, at most 126 characters";
+  return [{ path, given: realm, reason, fix: "write e.g. turn.example.com" }];
+}
+
 function settingProblems(settings: EdgeRelaySettings): Problem[] {
   const problems = new Problems();
   const production = isProduction(settings.placement);
@@ -257,14 +264,7 @@ function settingProblems(settings: EdgeRelaySettings): Problem[] {
   problems.addAll(portProblems(settings.ports));
   problems.addAll(tlsProblems(settings));
   problems.addAll(coturnProblems(settings.coturn, relaySystem(settings), production));
-  if (!realmPattern.test(settings.realm)) {
-    problems.add({
-      path: "realm",
-      given: settings.realm,
-      reason: "a realm is written like a domain name, at most 126 characters",
-      fix: "write e.g. turn.example.com",
-    });
-  }
+  problems.addAll(realmProblems(settings.realm, "realm"));
   problems.addAll(prefixProblems(settings.hostsPrefix));
   return problems.list;
 }

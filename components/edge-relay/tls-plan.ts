@@ -54,6 +54,27 @@ const domainName = /^(?=.{4,180}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9
 // No top-level domain is without a letter, so that a name can't be taken for an address (RFC 1123, section 2.1).
 const digitsLast = /\.[0-9-]+$/;
 
+/** What is wrong with the name of a certificate in a relay vault. */
+export function certificateProblems(certificate: string, path: string): Problem[] {
+  const refused = (reason: string): Problem[] => [{ path, given: certificate, reason, fix: "write e.g. relay-tls" }];
+  if (!certificateName.test(certificate)) {
+    return refused("a certificate's name in a vault is 1 to 127 letters, digits and hyphens");
+  }
+  return /^relay-secret-[ab]$/i.test(certificate) ? refused("the relay secrets have this name in the same vault") : [];
+}
+
+/** What is wrong with the domain of relays' names. */
+export function domainProblems(domain: string, path: string): Problem[] {
+  if (!domainName.test(domain)) {
+    const reason = "it is not a domain below which relays can have names";
+    const fix = "write it in lower case and without a wildcard, e.g. turn.example.com";
+    return [{ path, given: domain, reason, fix }];
+  }
+  if (!digitsLast.test(domain)) return [];
+  const reason = "its last label has no letter, as in an IP address, and no name is below one";
+  return [{ path, given: domain, reason, fix: "write a domain of yours, e.g. turn.example.com" }];
+}
+
 /** What is wrong with a generation's TLS: a port without a certificate, or the other way round, and names that are none. */
 export function tlsProblems({
   placement,
@@ -80,36 +101,8 @@ export function tlsProblems({
       fix: `write ${tlsPort}, here and for the network`,
     });
   }
-  if (!certificateName.test(tls.certificate)) {
-    problems.add({
-      path: "tls.certificate",
-      given: tls.certificate,
-      reason: "a certificate's name in a vault is 1 to 127 letters, digits and hyphens",
-      fix: "write e.g. relay-tls",
-    });
-  } else if (/^relay-secret-[ab]$/i.test(tls.certificate)) {
-    problems.add({
-      path: "tls.certificate",
-      given: tls.certificate,
-      reason: "the relay secrets have this name in the same vault",
-      fix: "write e.g. relay-tls",
-    });
-  }
-  if (!domainName.test(tls.domain)) {
-    problems.add({
-      path: "tls.domain",
-      given: tls.domain,
-      reason: "it is no domain below which relays can have names",
-      fix: "write it in lower case and without a wildcard, e.g. turn.example.com",
-    });
-  } else if (digitsLast.test(tls.domain)) {
-    problems.add({
-      path: "tls.domain",
-      given: tls.domain,
-      reason: "its last label has no letter, as in an IP address, and no name is below one",
-      fix: "write a domain of yours, e.g. turn.example.com",
-    });
-  }
+  problems.addAll(certificateProblems(tls.certificate, "tls.certificate"));
+  problems.addAll(domainProblems(tls.domain, "tls.domain"));
   problems.addAll(zoneProblems(tls, placement.subscriptionId));
   return problems.list;
 }

@@ -8,6 +8,12 @@ const exampleId =
   "/subscriptions/11111111-1111-4111-8111-111111111111/resourceGroups/rg-hub/providers/Microsoft.Network/virtualNetworks/vnet-hub";
 const mostRanges = 50;
 
+/** What is wrong with the id of a virtual network. */
+export function virtualNetworkIdProblems(id: string, path: string): Problem[] {
+  if (networkIdPattern.test(id)) return [];
+  return [{ path, given: id, reason: "this is no id of a virtual network", fix: `write e.g. ${exampleId}` }];
+}
+
 /**
  * What is wrong with a hub. Azure refuses networks that overlap, and two networks that overlap at one hub
  * (https://learn.microsoft.com/azure/virtual-network/virtual-network-manage-peering, "Requirements and constraints"), so a hub is
@@ -17,14 +23,7 @@ export function hubProblems(settings: NetworkSettings): Problem[] {
   const { hub } = settings;
   if (hub === undefined) return [];
   const problems = new Problems();
-  if (!networkIdPattern.test(hub.virtualNetworkId)) {
-    problems.add({
-      path: "hub.virtualNetworkId",
-      given: hub.virtualNetworkId,
-      reason: "this is no id of a virtual network",
-      fix: `write e.g. ${exampleId}`,
-    });
-  }
+  problems.addAll(virtualNetworkIdProblems(hub.virtualNetworkId, "hub.virtualNetworkId"));
   if (hub.addressSpaces.length === 0 || hub.addressSpaces.length > mostRanges) {
     problems.add({
       path: "hub.addressSpaces",

@@ -10,8 +10,9 @@ export {
   subnetNames,
 } from "./args";
 export { Network } from "./network";
-export { type NetworkPlan, planNetwork, type SubnetPlan } from "./plan";
+export { ddosPlanIdProblems, type NetworkPlan, planNetwork, type SubnetPlan } from "./plan";
 export type { SecurityRule } from "./rules";
-export { malformedPrefix } from "./prefixes";
+export { virtualNetworkIdProblems } from "./hub";
+export { blockProblems, malformedPrefix } from "./prefixes";
 export { addressSpaceProblems, planSubnets } from "./subnets";
 export { natAddressCount, natAddressesNeeded } from "./snat";

@@ -172,11 +172,16 @@ function flowLogProblems({ flowLogs }: NetworkSettings): Problem[] {
 const planIdPattern = resourceIdPattern("Microsoft.Network/ddosProtectionPlans", 80);
 
 function ddosProblems({ ddos }: NetworkSettings): Problem[] {
-  if (ddos.mode !== "plan" || planIdPattern.test(ddos.planId)) return [];
+  return ddos.mode === "plan" ? ddosPlanIdProblems(ddos.planId, "ddos.planId") : [];
+}
+
+/** What is wrong with the id of a DDoS protection plan. */
+export function ddosPlanIdProblems(id: string, path: string): Problem[] {
+  if (planIdPattern.test(id)) return [];
   return [
     {
-      path: "ddos.planId",
-      given: ddos.planId,
+      path,
+      given: id,
       reason: "this is no id of a DDoS protection plan",
       fix: "write e.g. /subscriptions/11111111-1111-4111-8111-111111111111/resourceGroups/rg-ddos/providers/Microsoft.Network/ddosProtectionPlans/company",
     },

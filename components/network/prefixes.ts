@@ -1,4 +1,5 @@
 import { overlapCidr, parseCidr } from "cidr-tools";
+import type { Problem } from "../conventions";
 import type { NetworkSettings } from "./args";
 
 /**
@@ -24,6 +25,14 @@ export function malformedPrefix(prefix: string): { reason: string; meant?: strin
   const start = dotted(parseCidr(prefix).start);
   if (start === match[1]) return undefined;
   return { reason: "the block doesn't start at a boundary of its size", meant: `${start}/${match[2]}` };
+}
+
+/** What is wrong with an IPv4 block by itself: it is none, or doesn't start at a boundary of its size. */
+export function blockProblems(prefix: string, path: string): Problem[] {
+  const malformed = malformedPrefix(prefix);
+  if (malformed === undefined) return [];
+  const { reason, meant = "e.g. 203.0.113.0/28" } = malformed;
+  return [{ path, given: prefix, reason, fix: `write ${meant}` }];
 }
 
 /** The platform's addresses, of which nobody else may have any; undefined where what is said of them is no block. */

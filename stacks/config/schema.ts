@@ -11,7 +11,9 @@ import {
   type TextKind,
   textLimits,
 } from "../../components/conventions";
+import { certificateProblems, coturnImageProblems, domainProblems, realmProblems } from "../../components/edge-relay";
 import { dateProblems } from "../../components/gpu-pool";
+import { blockProblems, ddosPlanIdProblems, virtualNetworkIdProblems } from "../../components/network";
 import { addressSpaceProblems } from "./address-space";
 import { unitOf } from "./units";
 
@@ -23,8 +25,10 @@ import { unitOf } from "./units";
  * the examples that every text has.
  */
 
+type Check = (value: string, path: string) => Problem[];
+
 /** A text that a component's check of a single value accepts; its reason and fix become the error's. */
-function checkedBy(schema: z.ZodString, problemsOf: (value: string, path: string) => Problem[]): z.ZodString {
+function checkedBy(schema: z.ZodString, problemsOf: Check): z.ZodString {
   return schema.superRefine((value, context) => {
     for (const { reason, fix } of problemsOf(value, "")) {
       context.addIssue({ code: "custom", message: reason, params: { fix }, input: value });
@@ -67,11 +71,14 @@ const nonEmpty = z.string().min(1, { abort: true });
 const text = (what: string, kind: TextKind, ...examples: string[]) =>
   nonEmpty.max(textLimits[kind].max, lengthReason(kind)).meta({ examples }).describe(what);
 
-/** A free text that becomes a tag of every resource. */
-const tagText = (what: string, ...examples: string[]) =>
-  checkedBy(nonEmpty.max(textLimits.tagValue.max, { error: lengthReason("tagValue"), abort: true }), tagValueProblems)
+/** A free text that a component's check of a single value accepts. */
+const checkedText = (what: string, kind: TextKind, problemsOf: Check, ...examples: string[]) =>
+  checkedBy(nonEmpty.max(textLimits[kind].max, { error: lengthReason(kind), abort: true }), problemsOf)
     .meta({ examples })
     .describe(what);
+
+/** A free text that becomes a tag of every resource. */
+const tagText = (what: string, ...examples: string[]) => checkedText(what, "tagValue", tagValueProblems, ...examples);
 
 const email = (...examples: string[]) => z.email().max(textLimits.email.max, lengthReason("email")).meta({ examples });
 
@@ -197,9 +204,10 @@ const channel = z
 const port = count(1, 65_535);
 
 const block = (what: string, ...examples: string[]) =>
-  z
-    .string()
-    .regex(/^\d{1,3}(\.\d{1,3}){3}\/\d{1,2}$/, "is no IPv4 block")
+  checkedBy(
+    z.string().regex(/^\d{1,3}(\.\d{1,3}){3}\/\d{1,2}$/, { error: "is no IPv4 block", abort: true }),
+    blockProblems,
+  )
     .meta({ examples })
     .describe(what);
 
@@ -234,9 +242,10 @@ const egressRange = z
 
 const hub = z
   .strictObject({
-    virtualNetworkId: text(
+    virtualNetworkId: checkedText(
       "the hub's id",
       "resourceId",
+      virtualNetworkIdProblems,
       "/subscriptions/11111111-1111-4111-8111-111111111111/resourceGroups/rg-hub/providers/Microsoft.Network/virtualNetworks/vnet-hub",
     ),
     addressSpaces: z
@@ -361,19 +370,23 @@ const coturn = z
     z.strictObject({ source: z.literal("package") }),
     z.strictObject({
       source: z.literal("container"),
-      image: z
-        .string()
-        .regex(/@sha256:[0-9a-f]{64}$/, "has no digest")
-        .max(textLimits.containerImage.max, lengthReason("containerImage"))
+      image: checkedBy(
+        z
+          .string()
+          .regex(/@sha256:[0-9a-f]{64}$/, { error: "has no digest", abort: true })
+          .max(textLimits.containerImage.max, { error: lengthReason("containerImage"), abort: true }),
+        coturnImageProblems,
+      )
         .meta({ examples: [`registry.example.com/coturn/coturn:4.9.0@sha256:${"0123456789abcdef".repeat(4)}`] })
         .describe("a container image with its digest"),
     }),
   ])
   .describe("where coturn comes from: source package (the distribution's) or container (pinned by digest)");
 
-const realm = text(
+const realm = checkedText(
   "the TURN realm, usually a domain of the publisher's",
   "realm",
+  realmProblems,
   "play.example.com",
   "turn.example.com",
 );
@@ -451,8 +464,19 @@ const drainHours = count(1, 168).describe(
 
 const relayTls = z
   .strictObject({
-    certificate: text("the certificate's name in each region's relay vault", "certificateName", "relay-tls"),
-    domain: text("the domain of the relays' names", "relayDomain", "turn.example.com", "turn.example.org"),
+    certificate: checkedText(
+      "the certificate's name in each region's relay vault",
+      "certificateName",
+      certificateProblems,
+      "relay-tls",
+    ),
+    domain: checkedText(
+      "the domain of the relays' names",
+      "relayDomain",
+      domainProblems,
+      "turn.example.com",
+      "turn.example.org",
+    ),
     dnsZoneId: text(
       "the public DNS zone that gets the relays' records, by its id; without it they are yours to make",
       "resourceId",
@@ -530,9 +554,10 @@ const ddos = z
     z.strictObject({ mode: z.literal("ip-protection") }),
     z.strictObject({
       mode: z.literal("plan"),
-      planId: text(
+      planId: checkedText(
         "the id of the tenant's DDoS protection plan",
         "resourceId",
+        ddosPlanIdProblems,
         "/subscriptions/11111111-1111-4111-8111-111111111111/resourceGroups/rg-ddos/providers/Microsoft.Network/ddosProtectionPlans/company",
       ),
     }),

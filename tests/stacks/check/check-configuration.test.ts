@@ -166,12 +166,12 @@ describe("what the checks rest on", () => {
       config.regions.westus.zones = ["1"];
       config.regions.centralindia.relays = { perZone: 1 };
       config.regions.japaneast.zones = ["3", "3"];
-      config.defaults.relays.realm = "Play!";
+      config.defaults.relays.coturn = { source: "package" };
       config.workload = "game";
     });
     assert.deepEqual(spanning, [
       "workload",
-      "defaults.relays.realm",
+      "defaults.relays.coturn.source",
       "regions.japaneast.zones",
       "regions.centralindia.relays.perZone",
       "regions.westus.zones",
@@ -181,11 +181,13 @@ describe("what the checks rest on", () => {
       config.regions.japaneast.withoutPools = ["none"];
       config.homeRegion = "eastus22";
       config.production = "yes";
+      config.defaults.relays.realm = "Play!";
       config.regions.westus.zones = ["1"];
     });
     assert.deepEqual(single, [
       "production",
       "homeRegion",
+      "defaults.relays.realm",
       "regions.japaneast.withoutPools[0]",
       "regions.swedencentral.zones[0]",
     ]);
