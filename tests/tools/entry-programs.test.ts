@@ -38,6 +38,7 @@ const programs: Record<string, Covered> = {
   "tests/kill/every-request.ts": [{ args: ["--grep", "goes back by one build.*wasn't"], prints: /1 passing/ }],
   "tests/kill/every-step.ts": [{ args: [], prints: /1 passing/, env: { STEP: "up 1 heard" } }],
   "tools/arm-template/main.ts": { runBy: "tests/tools/arm-template/template.test.ts" },
+  "tools/assumptions/main.ts": { runBy: "tests/tools/assumptions/verify.test.ts" },
   "tools/bench/builds/memory-program.ts": { runBy: "tools/bench/builds/memory.ts" },
   "tools/bench/growth-program.ts": { runBy: "tools/bench/project.ts" },
   "tools/bench/main.ts": [{ args: ["--quick", "--only", "growth"], prints: /^what .*\npreview of 2 regions/m }],
