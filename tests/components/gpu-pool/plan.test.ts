@@ -173,7 +173,7 @@ describe("planGpuPool refuses", () => {
       "a distribution that isn't supported",
       { driver: { install: "extension" }, image: { ...marketplace(), offer: "ubuntu-26_04-lts" } },
       "image",
-      /offer ubuntu-24_04-lts, .*\(Ubuntu 24\.04\) or .*jammy, .*\(Ubuntu 22\.04\)/,
+      /offer: ubuntu-24_04-lts, .*\(Ubuntu 24\.04\) or .*jammy, .*\(Ubuntu 22\.04\)/,
     ],
     [
       "a virtual TPM under which NVIDIA's installation hangs",
