@@ -302,7 +302,8 @@ describe("wait-for-driver.py", () => {
       writeFileSync(driverSigns[other], "");
       let ended = false;
       const waiting = run("wait-for-driver.py", host).finally(() => (ended = true));
-      await new Promise((done) => setTimeout(done, 500));
+      // Long enough for Python to start on a busy machine.
+      await new Promise((done) => setTimeout(done, 3_000));
       assert.ok(!ended, "it waits");
       writeFileSync(driverSigns[vendor], "");
       const { status, said } = await waiting;
