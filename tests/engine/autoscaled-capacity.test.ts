@@ -13,11 +13,16 @@ describe("autoscaled capacity, with the real engine", function () {
   const capacity = (): number => (onDemand().body as any).sku.capacity;
 
   it("is left alone by an update of something else", async () => {
-    platform.edit("dev", ["cloud-gaming:defaults", "pools", "standard", "sessions"], { atPeak: 60, offPeak: 3 });
-    platform.edit("dev", ["cloud-gaming:defaults", "pools", "standard", "spotShare"], 0.1);
-    platform.edit("dev", ["cloud-gaming:defaults", "pools", "standard", "peaks"], []);
-    const playtest = { name: "playtest", date: "2027-09-09", start: "17:00", end: "20:00", sessions: 60 };
-    platform.edit("dev", ["cloud-gaming:defaults", "pools", "standard", "launches"], [playtest]);
+    // Free-slot rules reach `atPeak`. One slot is kept free, so that there are three hosts off peak.
+    const asked = { atPeak: 60, offPeak: 2, warmFreeSlots: 1 };
+    for (const [setting, value] of Object.entries({
+      sessions: asked,
+      spotShare: 0.1,
+      scaleOnFreeSlots: true,
+      launches: [],
+    })) {
+      platform.edit("dev", ["cloud-gaming:defaults", "pools", "standard", setting], value);
+    }
     const { ok, lines } = await platform.lock("dev");
     assert.ok(ok, lines.join("\n"));
     await platform.run("up", "--stack", "dev", "--skip-preview");

@@ -99,10 +99,10 @@ const cases: Case[] = [
   },
   {
     name: "too little quota of a family",
-    prepare: (az) => az.change("vm-list-usage", limit("StandardNVADSA10v5Family", "17")),
+    prepare: (az) => az.change("vm-list-usage", limit("StandardNVADSA10v5Family", "29")),
     verdict: "missing",
-    says: /^japaneast, Standard NVADSA10v5 Family vCPUs: used 0, limit 17, needed 18; 1 too few\.$/,
-    fix: /^az quota update --resource-name StandardNVADSA10v5Family --scope \S+\/locations\/japaneast --limit-object value=36 --resource-type dedicated$/,
+    says: /^japaneast, Standard NVADSA10v5 Family vCPUs: used 0, limit 29, needed 30; 1 too few\.$/,
+    fix: /^az quota update --resource-name StandardNVADSA10v5Family --scope \S+\/locations\/japaneast --limit-object value=60 --resource-type dedicated$/,
   },
   {
     name: "quota that others use already",
@@ -115,15 +115,15 @@ const cases: Case[] = [
     name: "too little spot quota",
     prepare: (az) => az.change("vm-list-usage", limit("lowPriorityCores", "3")),
     verdict: "missing",
-    says: /^japaneast, Total Regional Low-priority vCPUs: used 0, limit 3, needed 12; 9 too few\.$/,
+    says: /^japaneast, Total Regional Low-priority vCPUs: used 0, limit 3, needed 18; 15 too few\.$/,
     fix: /--resource-type lowPriority$/,
   },
   {
     name: "quota that is enough until a roll-out",
-    prepare: (az) => az.change("vm-list-usage", limit("StandardNVADSA10v5Family", "35")),
+    prepare: (az) => az.change("vm-list-usage", limit("StandardNVADSA10v5Family", "59")),
     verdict: "note",
-    says: /Family vCPUs: used 0, limit 35, needed 18; 17 to spare\. A roll-out takes 36: ask for it before the first one\.$/,
-    fix: /^18 for pool standard, second generation in a roll-out, on-demand: as many again$/,
+    says: /Family vCPUs: used 0, limit 59, needed 30; 29 to spare\. A roll-out takes 60: ask for it before the first one\.$/,
+    fix: /^30 for pool standard, second generation in a roll-out, on-demand: as many again$/,
   },
   {
     name: "too few addresses under the newer counter",
@@ -136,7 +136,7 @@ const cases: Case[] = [
     name: "a family that the region does not count",
     prepare: (az) => az.change("vm-list-usage", (usages) => void usages.pop()),
     verdict: "cannot tell",
-    says: /^japaneast: Azure reports no counter StandardNVADSA10v5Family; 18 are needed\.$/,
+    says: /^japaneast: Azure reports no counter StandardNVADSA10v5Family; 30 are needed\.$/,
   },
   {
     name: "a size closed to the subscription",
