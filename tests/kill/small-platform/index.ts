@@ -54,7 +54,8 @@ const vnet = new network.VirtualNetwork(
   },
   options,
 );
-const subnet = (name: string, addressPrefix: string): network.Subnet =>
+/** @param after the subnet before it: Azure writes one subnet of a network at a time */
+const subnet = (name: string, addressPrefix: string, after?: network.Subnet): network.Subnet =>
   new network.Subnet(
     `subnet-${name}`,
     {
@@ -65,11 +66,11 @@ const subnet = (name: string, addressPrefix: string): network.Subnet =>
       defaultOutboundAccess: false,
       privateEndpointNetworkPolicies: "NetworkSecurityGroupEnabled",
     },
-    options,
+    { ...options, dependsOn: after },
   );
-const relaySubnet = subnet("relays", "10.64.32.0/24");
-const endpointSubnet = subnet("endpoints", "10.64.33.0/24");
-if (!second) subnet("leaving", "10.64.34.0/24");
+const leavingSubnet = second ? undefined : subnet("leaving", "10.64.34.0/24");
+const relaySubnet = subnet("relays", "10.64.32.0/24", leavingSubnet);
+const endpointSubnet = subnet("endpoints", "10.64.33.0/24", relaySubnet);
 const zone = new privatedns.PrivateZone(
   "zone",
   { resourceGroupName, location: "global", privateZoneName: "privatelink.vaultcore.azure.net" },
