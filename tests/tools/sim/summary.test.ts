@@ -17,7 +17,7 @@ describe("what npm start says at the end", () => {
     assert.match(text, /japaneast\/1 \(\d+ resources\)/);
     assert.match(
       text,
-      /pool +standard g1: 1 sessions off peak, 2 at most\n +on 1–2 hosts \+ 0–1 spot, Standard_NV6ads_A10_v5, 1 session each/,
+      /pool +standard g1: 1 sessions off peak, 3 at most\n +on 1–4 hosts \+ 1–2 spot, Standard_NV6ads_A10_v5, 1 session each/,
     );
     assert.match(text, /Outputs: schemaVersion, platform, region-japaneast-1/);
     assert.match(text, /npm run sim -- destroy --stack dev +take it down again/);
