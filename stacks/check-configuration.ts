@@ -14,13 +14,13 @@ import { type Deployed, environmentConflicts, planPlatform, type PlatformPlan, t
 import { environmentOf, environmentProblems, scopeOf } from "./scope";
 
 export interface Written {
-  /** What the stack's file says: one member a top-level key, without the project's prefix. */
+  /** The values of the stack's file: one member a top-level key, without the project's prefix. */
   values: unknown;
   /** The top-level keys that hold a secret: refused, and their values neither checked nor shown. */
   secrets?: readonly string[];
   /** The stack's name, e.g. `prod` or `prod-japaneast`; left out where the configuration is for no stack. */
   stack?: string;
-  /** What was promised before, and what is wrong with the file that says so. */
+  /** What was promised before, and what is wrong with that file. */
   lockOf: (environment: string) => { lock: Lock; problems: Problem[] };
   /** What is deployed; left out where that was not read. */
   deployed?: Deployed;
