@@ -69,7 +69,7 @@ export class InProcessStack {
       let fail: (failure: unknown) => void = () => undefined;
       const failure = new Promise<never>((_, reject) => (fail = reject));
       const monitor = new EngineMonitor(deployment, providers, { project: this.#project, stack, onFailure: fail });
-      pulumi.runtime.setMockOptions(monitor, this.#project, stack, preview);
+      pulumi.runtime.setMockOptions(monitor, this.#project, stack, preview, "organization");
       const run = async () => {
         await pulumi.runtime.runInPulumiStack(async () => (await program()) as pulumi.Inputs);
         await pulumi.runtime.disconnect();
@@ -80,7 +80,7 @@ export class InProcessStack {
         // What failed beside it is told a moment later.
         await new Promise((told) => setImmediate(told));
         // The program waits for answers that never come; without this the SDK reports them when the process ends.
-        pulumi.runtime.setMockOptions(monitor, this.#project, stack, false);
+        pulumi.runtime.setMockOptions(monitor, this.#project, stack, false, "organization");
         throw error;
       }
     };
