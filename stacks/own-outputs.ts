@@ -5,10 +5,12 @@ import { type Deployed } from "./plan";
 /**
  * What this stack's last deployment wrote into its outputs.
  *
- * The engine reads them with `pulumi:pulumi:readStackOutputs`, which makes no resource but a default provider in the state, needs no Azure credentials and works in
- * previews and in a stack's first deployment (no outputs then). A StackReference to the stack itself would be a resource of
- * every stack and of every preview. The function is in the engine's source (pulumi v3.259.0, pkg/resource/deploy/builtins.go)
- * and not documented for programs (docs/adr/0022-steps-are-compared-with-what-is-deployed.md).
+ * The engine reads them with `pulumi:pulumi:readStackOutputs`. That makes no resource but a default
+ * provider in the state, needs no Azure credentials, and works in previews and in a stack's first
+ * deployment (no outputs then). A StackReference to the stack itself would be a resource of every
+ * stack and of every preview. The function is in the engine's source (pulumi v3.259.0,
+ * pkg/resource/deploy/builtins.go) and not documented for programs
+ * (docs/adr/0022-steps-are-compared-with-what-is-deployed.md).
  *
  * @param complete whether the stack declares the whole environment
  * @returns undefined where the stack was never deployed
