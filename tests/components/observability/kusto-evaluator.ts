@@ -64,9 +64,9 @@ class Evaluation {
       case "FilterOperator":
         return rows.filter((row) => this.value(node.children.at(-1)!, row) === true);
       case "ExtendOperator":
-        return rows.map((row) => this.extended(row, named()));
+        return rows.map((row) => ({ ...row, ...this.computed(row, named()) }));
       case "ProjectOperator":
-        return rows.map((row) => Object.fromEntries(named().map(({ name, value }) => [name, this.value(value, row)])));
+        return rows.map((row) => this.computed(row, named()));
       case "ParseOperator":
         return rows.map((row) => ({ ...row, ...this.parsed(node, row) }));
       case "MvExpandOperator": {
@@ -83,8 +83,8 @@ class Evaluation {
   }
 
   /** Later expressions see the columns of earlier ones no more than Kusto lets them: all read the row as it came. */
-  private extended(row: Row, named: { name: string; value: Node }[]): Row {
-    return { ...row, ...Object.fromEntries(named.map(({ name, value }) => [name, this.value(value, row)])) };
+  private computed(row: Row, named: { name: string; value: Node }[]): Row {
+    return Object.fromEntries(named.map(({ name, value }) => [name, this.value(value, row)]));
   }
 
   /** `parse Column with * "text" Name:type *`: without a match every name is null. */
@@ -114,8 +114,7 @@ class Evaluation {
     const keys = by.flatMap((clause) => elements(clause.children.at(-1)!).map(namedExpression));
     const groups = new Map<string, { key: Row; rows: Row[] }>();
     for (const row of rows) {
-      const key = this.extended({}, []);
-      for (const { name, value } of keys) key[name] = this.value(value, row);
+      const key = this.computed(row, keys);
       const id = JSON.stringify(key);
       const group = groups.get(id) ?? { key, rows: [] };
       group.rows.push(row);
